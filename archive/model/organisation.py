@@ -1,0 +1,45 @@
+"""The school or college, and its profile: what the source documents let each decide for itself."""
+
+from dataclasses import dataclass
+
+from archive.model.record import RecordClass
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """One line of the schedule: a class of record, its term and the words of its basis."""
+
+    record_class: RecordClass
+    years: int
+    basis: str
+    case_index: str = ""
+    """Index in the nomenclature of files, «05-12»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who keeps the archive and by which rules.
+
+    `names_in_exports` are further spellings of the name under which its systems know it.
+    `class_labels` empty means that the list of classes was not given and none can be refused.
+    """
+
+    organisation_id: str
+    full_name: str
+    short_name: str
+    place: str
+    time_zone: str
+    director: str
+    director_post: str = "Директор"
+    founder: str = ""
+    names_in_exports: tuple[str, ...] = ()
+    class_labels: tuple[str, ...] = ()
+    schedule: tuple[RetentionRule, ...] = ()
+    profile: str = ""
+
+    def rule(self, record_class: RecordClass) -> RetentionRule:
+        """Return the schedule's line for `record_class`; KeyError when the schedule has none."""
+        for rule in self.schedule:
+            if rule.record_class is record_class:
+                return rule
+        raise KeyError(record_class)

@@ -1,0 +1,10 @@
+"""Where the files that ship with the product lie."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT_TEMPLATES = ROOT / "templates" / "documents"
+WEB_TEMPLATES = ROOT / "templates" / "web"
+FONTS = ROOT / "templates" / "fonts"
+PROFILES = ROOT / "profiles"
+SCHEMAS = ROOT / "docs" / "schemas"
