@@ -1,0 +1,101 @@
+"""Issue an extract: find the pupil, read the record verified, print only this child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from archive.errors import PupilAmbiguousError, PupilUnknownError
+from archive.model.document import RenderedDocument
+from archive.model.event import EventDraft
+from archive.model.extract import Extract
+from archive.model.period import YEAR, Period, PeriodCode, SchoolYear
+from archive.model.record import Record, RecordClass
+from archive.periods.calendar import find_period
+from archive.periods.snapshot import thaw
+from archive.ports import Ports
+from archive.services.retrieve import retrieve
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRequest:
+    """Whose extract, of what; an empty class and no year mean that the name alone must tell."""
+
+    organisation_id: str
+    pupil: str
+    period: PeriodCode
+    actor: str
+    class_label: str = ""
+    school_year: SchoolYear | None = None
+
+
+def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, RenderedDocument]:
+    """Return the extract and its PDF/A.
+
+    Raises `PupilUnknownError`, `PupilAmbiguousError`, `PeriodUnknownError`, `NotAuthenticError`,
+    and as `retrieve`.
+    """
+    record, pupil_id = _find(ports, request)
+    retrieved = retrieve(ports, record.organisation_id, record.number, actor=request.actor).authentic()
+    closed = thaw(ports.twins.twin(retrieved.data))
+    at = ports.clock.now()
+    extract = Extract(
+        source=closed,
+        pupil_id=pupil_id,
+        period=_period(closed.period, request.period) or find_period(closed.journal, request.period),
+        number=record.number,
+        record_digest=record.digest,
+        case_index=closed.organisation.rule(RecordClass.JOURNAL).case_index,
+        verified_at=at,
+        issued_on=at.astimezone(ZoneInfo(closed.organisation.time_zone)).date(),
+        issued_by=request.actor,
+    )
+    _note(ports, extract)
+    return extract, ports.renderer.extract(extract)
+
+
+def _period(closed: Period, wanted: PeriodCode) -> Period | None:
+    return closed if closed.code == wanted else None
+
+
+def _find(ports: Ports, request: ExtractRequest) -> tuple[Record, str]:
+    with ports.catalog.transaction() as unit:
+        unit.organisation(request.organisation_id)
+        known = unit.records_of_pupil(request.organisation_id, request.pupil)
+    fitting = [(record, pupil) for record, pupil in known if _fits(record, request)]
+    if not fitting:
+        raise PupilUnknownError(found=request.pupil, period=request.period.words)
+    best = _best(fitting, request.period)
+    if len(best) > 1:
+        candidates = "; ".join(sorted({f"{r.class_label}, {r.school_year} ({r.number})" for r, _ in best}))
+        raise PupilAmbiguousError(found=request.pupil, candidates=candidates)
+    return best[0]
+
+
+def _fits(record: Record, request: ExtractRequest) -> bool:
+    return (
+        record.record_class is RecordClass.JOURNAL
+        and record.period in (request.period, YEAR)
+        and request.class_label in ("", record.class_label)
+        and request.school_year in (None, record.school_year)
+    )
+
+
+def _best(found: Sequence[tuple[Record, str]], period: PeriodCode) -> list[tuple[Record, str]]:
+    """Prefer the latest year, the record of the period itself to that of the year, the latest version."""
+
+    def rank(item: tuple[Record, str]) -> tuple[SchoolYear, bool, int]:
+        record, _ = item
+        return (record.school_year, record.period == period, record.version)
+
+    top = max(rank(item) for item in found)
+    return [item for item in found if rank(item) == top]
+
+
+def _note(ports: Ports, extract: Extract) -> None:
+    details = {"pupil": extract.pupil_id, "period": str(extract.period.code), "digest": extract.record_digest.hex}
+    organisation_id = extract.source.organisation.organisation_id
+    event = EventDraft(
+        extract.verified_at, extract.issued_by, "extract-issued", str(extract.number), details, organisation_id
+    )
+    with ports.catalog.transaction() as unit:
+        unit.append_event(event)

@@ -1,0 +1,1 @@
+"""Sets a machine up and keeps generated files true."""
