@@ -1,0 +1,34 @@
+"""How refusals stand in the OpenAPI description: one shape, of a media type of its own."""
+
+from typing import Any
+
+from archive.texts import _
+from archive.web.schemas import ProblemOut
+
+_SHAPES = "#/components/schemas/"
+_SCHEMA = {"schema": {"$ref": f"{_SHAPES}{ProblemOut.__name__}"}}
+
+
+def _described(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {"application/problem+json": _SCHEMA}}
+
+
+PROBLEMS: dict[int, dict[str, Any]] = {
+    403: _described(_("Запрос пришёл с чужой страницы")),
+    404: _described(_("Такого нет")),
+    409: _described(_("Запись не выдана: её подлинность не подтверждена; заключение приложено")),
+    413: _described(_("Файл больше 50 МиБ")),
+    415: _described(_("Содержимое не того типа")),
+    422: _described(_("Параметры не поняты")),
+    500: _described(_("Сбой в самой программе")),
+    502: _described(_("Хранилище ответило неверно: записи в нём нет или она изменена")),
+    503: _described(_("Хранилище или база данных не отвечает")),
+}
+
+
+def with_problem(described: dict[str, Any]) -> dict[str, Any]:
+    """Add the shape of a refusal to an OpenAPI description; FastAPI knows only shapes sent as application/json."""
+    shape = ProblemOut.model_json_schema(ref_template=f"{_SHAPES}{{model}}")
+    shape.pop("$defs")
+    described["components"]["schemas"][ProblemOut.__name__] = shape
+    return described

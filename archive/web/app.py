@@ -1,0 +1,67 @@
+"""The web face put together: pages, API, static files, what every answer bears, what every error becomes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from archive import __version__
+from archive.errors import ArchiveError
+from archive.ports import Ports
+from archive.resources import FONTS, WEB_TEMPLATES
+from archive.texts import _
+from archive.web import api, pages
+from archive.web.api.problems import with_problem
+from archive.web.errors import on_archive_error, on_http_error, on_invalid_request, on_unexpected
+from archive.web.headers import SecurityHeaders
+from archive.web.health import HealthDesk
+from archive.web.static import Static
+from archive.web.visit import Visit, refuse_foreign
+
+
+class WebFace(FastAPI):
+    """FastAPI, whose description of itself knows our refusals."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI description."""
+        return with_problem(super().openapi())
+
+
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def create_app(ports: Ports, *, actor: str = "web", hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """Return the pages and the API over `ports`; events of reading bear `actor` until there is a login.
+
+    Only requests for `hosts` are answered: a stranger's domain that resolves to this machine is not.
+    """
+    app = WebFace(
+        title=_("Архив школьных журналов"),
+        description=_("Журналы и сводные ведомости: список, проверка подлинности, выдача."),
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(refuse_foreign)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
+        exception_handlers={
+            ArchiveError: on_archive_error,
+            HTTPException: on_http_error,
+            RequestValidationError: on_invalid_request,
+            Exception: on_unexpected,
+        },
+    )
+    app.state.visit = Visit(ports, actor, HealthDesk(ports))
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount("/static", Static(WEB_TEMPLATES / "static"))
+    app.mount("/fonts", Static(FONTS))
+    return app

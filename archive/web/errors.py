@@ -1,0 +1,161 @@
+"""From our errors to HTTP: one table of statuses, one shape for programs, one page for people."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from archive import errors
+from archive.errors import ArchiveError
+from archive.model.verdict import Verdict
+from archive.texts import _
+from archive.web.headers import HEADERS
+from archive.web.schemas import ProblemOut, VerdictOut
+from archive.web.templating import page
+
+PROBLEM_JSON = "application/problem+json"
+
+STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
+    ArchiveError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.UnexpectedError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    # what was sent cannot be taken
+    errors.IntakeError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FileTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.DataRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.OrganisationFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.PeriodUnknownError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ClassNotOfSchoolError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SchoolMismatchError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ClosingDateError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NothingToCloseError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TwinMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.AddressUnknownError: HTTPStatus.NOT_FOUND,
+    errors.MethodRefusedError: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UploadKindError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.ForeignRequestError: HTTPStatus.FORBIDDEN,
+    # what was asked for is not there
+    errors.OrganisationUnknownError: HTTPStatus.NOT_FOUND,
+    errors.RecordUnknownError: HTTPStatus.NOT_FOUND,
+    errors.ClosingUnknownError: HTTPStatus.NOT_FOUND,
+    errors.JobUnknownError: HTTPStatus.NOT_FOUND,
+    errors.PupilUnknownError: HTTPStatus.NOT_FOUND,
+    # what is there stands against it
+    errors.ClosingExistsError: HTTPStatus.CONFLICT,
+    errors.JobsUnfinishedError: HTTPStatus.CONFLICT,
+    errors.RecordExistsError: HTTPStatus.CONFLICT,
+    errors.BusyError: HTTPStatus.CONFLICT,
+    errors.PupilAmbiguousError: HTTPStatus.CONFLICT,
+    errors.NotAuthenticError: HTTPStatus.CONFLICT,
+    errors.OutputExistsError: HTTPStatus.CONFLICT,
+    errors.SigningError: HTTPStatus.CONFLICT,
+    # a part of the archive does not answer, or answers wrongly
+    errors.TimestampUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreError: HTTPStatus.BAD_GATEWAY,
+    errors.StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.BrokerUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.WorkersAbsentError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CatalogUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CatalogFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.WorkspaceLostError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RenderError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.SettingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""A class that is not named here has the status of its nearest ancestor."""
+
+TITLES: Mapping[HTTPStatus, str] = {
+    HTTPStatus.FORBIDDEN: _("Не разрешено"),
+    HTTPStatus.NOT_FOUND: _("Не найдено"),
+    HTTPStatus.METHOD_NOT_ALLOWED: _("Так здесь нельзя"),
+    HTTPStatus.CONFLICT: _("Сейчас нельзя"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("Слишком велико"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _("Не тот вид содержимого"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: _("Не принято"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: _("Сбой программы"),
+    HTTPStatus.BAD_GATEWAY: _("Хранилище отвечает неверно"),
+    HTTPStatus.SERVICE_UNAVAILABLE: _("Часть архива не отвечает"),
+    HTTPStatus.INSUFFICIENT_STORAGE: _("Нет места"),
+}
+
+
+def status_of(kind: type[ArchiveError]) -> HTTPStatus:
+    """Return the status of the nearest ancestor that the table names."""
+    return next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS)
+
+
+def problem(error: ArchiveError, *, verdict: Verdict | None = None) -> Response:
+    """Return `error` as RFC 9457 problem details, with the verdict that led to it where there is one."""
+    status = status_of(type(error))
+    body = ProblemOut(
+        type=f"/api#{error.code}",
+        title=TITLES[status],
+        status=status,
+        detail=str(error),
+        code=error.code,
+        verdict=VerdictOut.of(verdict) if verdict else None,
+    )
+    return JSONResponse(body.model_dump(mode="json", exclude_none=True), status, media_type=PROBLEM_JSON)
+
+
+def answer(request: Request, error: ArchiveError) -> Response:
+    """Return `error` in the form that suits the address: problem details under /api/, else a page."""
+    if request.url.path.startswith("/api/"):
+        return problem(error)
+    status = status_of(type(error))
+    return page("error.html", status=status, title=TITLES[status], error=error)
+
+
+async def on_archive_error(request: Request, error: ArchiveError) -> Response:
+    """Answer an error of ours."""
+    return answer(request, error)
+
+
+async def on_http_error(request: Request, error: HTTPException) -> Response:
+    """Answer what the router itself refuses: 404 and 405; Allow and the like are kept."""
+    response = answer(request, _routing_error(request, error))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _routing_error(request: Request, error: HTTPException) -> ArchiveError:
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return errors.MethodRefusedError(method=request.method, address=request.url.path)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return errors.AddressUnknownError(address=request.url.path)
+    return errors.ParameterError(listed=str(error.detail))
+
+
+async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    """Answer parameters that are not of their kind: all of them at once."""
+    listed = "; ".join(f"{fault['loc'][-1]} — {_expected(fault)}" for fault in error.errors())
+    return answer(request, errors.ParameterError(listed=listed))
+
+
+_TOO_LONG = _("ожидалось не длиннее {max_length} знаков")
+_EXPECTED: Mapping[str, str] = {
+    "missing": _("не указано"),
+    "int_parsing": _("ожидалось целое число"),
+    "greater_than_equal": _("ожидалось не меньше {ge}"),
+    "less_than_equal": _("ожидалось не больше {le}"),
+    "string_too_long": _TOO_LONG,
+    "too_long": _TOO_LONG,
+}
+
+
+def _expected(fault: Mapping[str, object]) -> str:
+    """Return, in Russian, what pydantic expected."""
+    words = _EXPECTED.get(str(fault["type"]), _("значение не подходит"))
+    limits = fault.get("ctx")
+    return words.format(**limits) if isinstance(limits, dict) else words
+
+
+async def on_unexpected(request: Request, _error: Exception) -> Response:
+    """Answer a fault of the program without a word of its insides; this runs outside the other middleware."""
+    response = answer(request, errors.UnexpectedError())
+    response.headers.update(HEADERS)
+    return response

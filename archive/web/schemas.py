@@ -1,0 +1,205 @@
+"""What the API answers: shapes fixed apart from the model, so that the model may change and callers need not."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from archive.model.closing import Job, JobState
+from archive.model.organisation import Organisation
+from archive.model.record import Record, RecordClass
+from archive.model.verdict import Check, Outcome, Verdict
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+def record_path(record: Record) -> str:
+    """Return the part of an address that names a record."""
+    return f"{quote(record.organisation_id, safe='')}/{record.number}"
+
+
+class OrganisationOut(_Out):
+    """A school."""
+
+    organisation: Annotated[str, Field(description="Код школы в архиве")]
+    full_name: Annotated[str, Field(description="Полное наименование")]
+    short_name: Annotated[str, Field(description="Краткое наименование")]
+    place: Annotated[str, Field(description="Населённый пункт")]
+    time_zone: Annotated[str, Field(description="Часовой пояс по базе IANA")]
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Self:
+        """Return the public part of a school's profile."""
+        return cls(
+            organisation=organisation.organisation_id,
+            full_name=organisation.full_name,
+            short_name=organisation.short_name,
+            place=organisation.place,
+            time_zone=organisation.time_zone,
+        )
+
+
+class LocationOut(_Out):
+    """Where a record lies."""
+
+    bucket: Annotated[str, Field(description="Корзина хранилища")]
+    key: Annotated[str, Field(description="Имя объекта; в нём SHA-256 содержимого")]
+    version_id: Annotated[str, Field(description="Версия объекта")]
+
+
+class TermOut(_Out):
+    """How long a record is kept."""
+
+    closed_on: Annotated[date, Field(description="Дата закрытия дела")]
+    years: Annotated[int, Field(description="Срок, полных лет")]
+    first_day: Annotated[date, Field(description="Первый день срока: 1 января следующего года")]
+    last_day: Annotated[date, Field(description="Последний день срока, включительно")]
+    time_zone: Annotated[str, Field(description="Часовой пояс школы")]
+    basis: Annotated[str, Field(description="Основание срока")]
+
+
+class RecordOut(_Out):
+    """A record's requisites."""
+
+    organisation: Annotated[str, Field(description="Код школы")]
+    number: Annotated[str, Field(description="Номер записи, ГГГГ-NNNNNN")]
+    kind: Annotated[RecordClass, Field(description="Вид: journal — журнал, ledger — ведомость, source — исходный файл")]
+    title: Annotated[str, Field(description="Заголовок")]
+    school_year: Annotated[str, Field(description="Учебный год, 2025/2026")]
+    class_label: Annotated[str, Field(description="Класс или группа")]
+    period: Annotated[str, Field(description="Период: Q1–Q4, T1–T3, H1–H2, S1–S2, Y")]
+    closing: Annotated[str, Field(description="Закрытие периода, которым запись создана")]
+    version: Annotated[int, Field(description="Номер версии закрытия")]
+    media_type: Annotated[str, Field(description="Тип содержимого")]
+    file_name: Annotated[str, Field(description="Имя файла")]
+    pages: Annotated[int, Field(description="Страниц; 0, если страниц нет")]
+    size: Annotated[int, Field(description="Размер, байт")]
+    sha256: Annotated[str, Field(description="SHA-256 всего файла")]
+    location: Annotated[LocationOut, Field(description="Место хранения")]
+    term: Annotated[TermOut, Field(description="Срок хранения")]
+    preserved_at: Annotated[datetime, Field(description="Когда внесена, UTC")]
+    template_set: Annotated[str, Field(description="Набор шаблонов, которым оформлена")]
+    url: Annotated[str, Field(description="Адрес записи в API; от него …/verdict и …/content")]
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """Return the requisites of `record`."""
+        place, term = record.location, record.term
+        return cls(
+            organisation=record.organisation_id,
+            number=str(record.number),
+            kind=record.record_class,
+            title=record.title,
+            school_year=str(record.school_year),
+            class_label=record.class_label,
+            period=str(record.period),
+            closing=record.closing_id,
+            version=record.version,
+            media_type=record.media_type,
+            file_name=record.file_name,
+            pages=record.pages,
+            size=record.size,
+            sha256=record.digest.hex,
+            location=LocationOut(bucket=place.bucket, key=place.key, version_id=place.version_id),
+            term=TermOut(
+                closed_on=term.closed_on,
+                years=term.years,
+                first_day=term.first_day,
+                last_day=term.last_day,
+                time_zone=term.time_zone,
+                basis=term.basis,
+            ),
+            preserved_at=record.preserved_at,
+            template_set=record.template_set,
+            url=f"/api/v1/records/{record_path(record)}",
+        )
+
+
+class RecordsOut(_Out):
+    """A stretch of the list."""
+
+    records: Annotated[list[RecordOut], Field(description="Записи по номерам")]
+    limit: Annotated[int, Field(description="Сколько записей запрошено")]
+    offset: Annotated[int, Field(description="Сколько записей пропущено")]
+    next_offset: Annotated[int | None, Field(description="С чего начать дальше; null, если это всё")]
+
+
+class JobOut(_Out):
+    """A record that is not in the store yet."""
+
+    organisation: Annotated[str, Field(description="Код школы")]
+    number: Annotated[str, Field(description="Номер, под которым запись будет внесена")]
+    kind: Annotated[RecordClass, Field(description="Вид записи")]
+    title: Annotated[str, Field(description="Заголовок")]
+    closing: Annotated[str, Field(description="Закрытие периода")]
+    state: Annotated[JobState, Field(description="Состояние")]
+    state_words: Annotated[str, Field(description="Состояние словами")]
+    attempts: Annotated[int, Field(description="Неудачных попыток")]
+    problem: Annotated[str, Field(description="Почему не удалась последняя попытка; пусто, если затруднений нет")]
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """Return how far `job` has come."""
+        return cls(
+            organisation=job.organisation_id,
+            number=str(job.number),
+            kind=job.record_class,
+            title=job.title,
+            closing=job.closing_id,
+            state=job.state,
+            state_words=job.state.words,
+            attempts=job.attempts,
+            problem=job.problem,
+        )
+
+
+class CheckOut(_Out):
+    """One question and its answer."""
+
+    code: Annotated[str, Field(description="Код проверки")]
+    title: Annotated[str, Field(description="Что проверено")]
+    outcome: Annotated[Outcome, Field(description="Итог (ETSI EN 319 102-1)")]
+    reason: Annotated[str, Field(description="Почему такой итог")]
+    at: Annotated[datetime, Field(description="Момент, о котором говорит итог, UTC")]
+
+    @classmethod
+    def of(cls, check: Check) -> Self:
+        """Return `check` as the API shows it."""
+        return cls(code=check.code, title=check.title, outcome=check.outcome, reason=check.reason, at=check.at)
+
+
+class VerdictOut(_Out):
+    """All checks and what they come to."""
+
+    subject: Annotated[str, Field(description="О чём заключение")]
+    outcome: Annotated[
+        Outcome, Field(description="PASSED — подтверждено, FAILED — нарушено, INDETERMINATE — установить нельзя")
+    ]
+    words: Annotated[str, Field(description="Итог словами")]
+    checks: Annotated[list[CheckOut], Field(description="Проверки")]
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Self:
+        """Return `verdict` as the API shows it."""
+        checks = [CheckOut.of(check) for check in verdict.checks]
+        return cls(subject=verdict.subject, outcome=verdict.outcome, words=verdict.outcome.words, checks=checks)
+
+
+class AliveOut(_Out):
+    """The service answers."""
+
+    alive: Annotated[bool, Field(description="Всегда true: ответ и есть признак жизни")] = True
+
+
+class ProblemOut(_Out):
+    """Problem details of RFC 9457."""
+
+    type: Annotated[str, Field(description="Адрес описания ошибки")]
+    title: Annotated[str, Field(description="Вид ошибки")]
+    status: Annotated[int, Field(description="Статус HTTP")]
+    detail: Annotated[str, Field(description="Что случилось и что делать")]
+    code: Annotated[str, Field(description="Постоянный код ошибки")]
+    verdict: Annotated[VerdictOut | None, Field(description="Заключение, если отказано из-за него")] = None

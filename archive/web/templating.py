@@ -1,0 +1,62 @@
+"""The pages' templates: everything printed is escaped, every name must be given, all words go through gettext."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from archive.model.verdict import Outcome
+from archive.resources import WEB_TEMPLATES
+from archive.texts import _, counted
+
+_KIB = 1024
+
+
+def page(template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Return `template` filled with `values`."""
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status_code=status)
+
+
+def day(value: date) -> str:
+    """Return «31.12.2051»."""
+    return f"{value:%d.%m.%Y}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Return «05.06.2026 16:30:00» in the school's time zone."""
+    return f"{value.astimezone(ZoneInfo(zone)):%d.%m.%Y %H:%M:%S}"
+
+
+def size(octets: int) -> str:
+    """Return «812 Б», «190 КиБ», «1,4 МиБ»."""
+    if octets < _KIB:
+        return _("{number} Б").format(number=octets)
+    if octets < _KIB**2:
+        return _("{number:.0f} КиБ").format(number=octets / _KIB)
+    return _("{number:.1f} МиБ").format(number=octets / _KIB**2).replace(".", ",")
+
+
+def check_words(outcome: Outcome) -> str:
+    """Return the answer to one check in Russian."""
+    return {
+        Outcome.PASSED: _("подтверждено"),
+        Outcome.FAILED: _("нарушено"),
+        Outcome.INDETERMINATE: _("установить нельзя"),
+    }[outcome]
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"_": _, "counted": counted}
+    environment.filters |= {"day": day, "moment": moment, "size": size, "check_words": check_words}
+    return environment
+
+
+_ENVIRONMENT = _environment()
