@@ -249,6 +249,26 @@ class WorkspaceLostError(ArchiveError):
     digest: str
 
 
+@dataclass(eq=False, kw_only=True)
+class BrokerUnavailableError(ArchiveError):
+    """The broker of the Celery engine does not answer or does not let us in."""
+
+    code = "broker.unavailable"
+    message = "Очередь заданий {endpoint} недоступна: {why}."
+    remedy = "Задания записаны и не потеряны. Проверьте, что брокер запущен, а адрес и пароль верны (ARCHIVE_BROKER_URL), и повторите ту же команду."
+    endpoint: str
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class WorkersAbsentError(ArchiveError):
+    """Jobs were sent, but no worker of the Celery engine answers."""
+
+    code = "worker.absent"
+    message = "Задания отправлены, но ни один работник (archive worker) не отвечает."
+    remedy = "Запустите работников: они возьмут отправленное сами. Ход дела: archive list."
+
+
 # --- 3 render ----------------------------------------------------------------------------------
 
 

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     )
     broker_url: str = Field("", description="Celery broker URL, without the password.")
     broker_password_file: Path | None = Field(None, description="File with the broker password.")
+    resend_after_s: float = Field(
+        600, ge=1, description="Seconds after which beat sends the jobs of a closing again that nobody does."
+    )
     processes: int = Field(0, ge=0, description="Rendering processes; 0 means one a core.")
     store_endpoint: str = Field("", description="host:port of an S3 server; empty means the embedded one.")
     store_secure: bool = Field(True, description="Whether the S3 server is reached over TLS.")

@@ -4,8 +4,12 @@
 """
 
 import inspect
+import io
 from collections.abc import Iterator
 from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from archive import errors
 from archive.periods.snapshot import schema_text
@@ -46,16 +50,25 @@ def settings_page() -> str:
     )
 
 
-def generated() -> dict[Path, str]:
-    """Return every generated file with its text."""
-    docs = ROOT / "docs"
+def catalogue(source: Path) -> bytes:
+    """Return the compiled form of a gettext catalogue."""
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    return compiled.getvalue()
+
+
+def generated() -> dict[Path, bytes]:
+    """Return every generated file with its content."""
+    docs, words = ROOT / "docs", ROOT / "locale" / "ru" / "LC_MESSAGES" / "messages.po"
     return {
-        docs / "errors.md": errors_page(),
-        docs / "settings.md": settings_page(),
-        docs / "schemas" / "closed-period-1.schema.json": schema_text(),
+        docs / "errors.md": errors_page().encode(),
+        docs / "settings.md": settings_page().encode(),
+        docs / "schemas" / "closed-period-1.schema.json": schema_text().encode(),
+        words.with_suffix(".mo"): catalogue(words),
     }
 
 
 if __name__ == "__main__":
-    for path, text in generated().items():
-        path.write_text(text, encoding="utf-8")
+    for path, content in generated().items():
+        path.write_bytes(content)

@@ -26,7 +26,8 @@ class Place:
         if self.sheet:
             parts.append(f"лист «{self.sheet}»")
         if self.cell:
-            parts.append(f"ячейка {self.cell}")
+            # A text file has lines and headings instead of cells: «строка 12, графа «Дата»».
+            parts.append(self.cell if " " in self.cell else f"ячейка {self.cell}")
         return ", ".join(parts)
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_SCHOOL_YEAR = re.compile(r"(20\d\d)\s*[/\u2013\u2014-]\s*(?:20)?(\d\d)\s*(?:уч(?:\.|ебный)?\s*г(?:од|\.)?)?")
+_ENDINGS = re.compile(r"(?<=[1-4iv])[- ]?(?:ая|я|ое|е|ый|й)(?=\s)")
+"""What follows a figure in «4-я четверть», «2-е полугодие»."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -16,8 +19,8 @@ class SchoolYear:
 
     @classmethod
     def parse(cls, text: str) -> "SchoolYear | None":
-        """Read «2024/2025», «2024/25», «2024-2025»; `None` when the years do not follow each other."""
-        found = re.fullmatch(r"\s*(20\d\d)\s*[/\u2013-]\s*(?:20)?(\d\d)\s*(?:уч\.?\s*г(?:од|\.)?)?\s*", text)
+        """Read «2024/2025», «2024/25», «2024-2025 уч. год»; `None` when the years do not follow each other."""
+        found = _SCHOOL_YEAR.fullmatch(text.strip().lower())
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
             return None
         return cls(int(found[1]))
@@ -72,8 +75,8 @@ class PeriodCode:
 
     @classmethod
     def parse(cls, text: str) -> "PeriodCode | None":
-        """Read «Q4», «4 четверть», «IV четверть», «1 полугодие», «год»; `None` for anything else."""
-        words = text.strip().lower().replace("-", " ").split()
+        """Read «Q4», «4 четверть», «IV четверть», «1-е полугодие», «год»; `None` for anything else."""
+        words = _ENDINGS.sub("", text.strip().lower()).replace("-", " ").split()
         if words in (["y"], ["год"], ["учебный", "год"]):
             return cls(PeriodKind.YEAR)
         if len(words) == 1 and (short := re.fullmatch(r"([qths])([1-4])", words[0])):

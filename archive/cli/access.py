@@ -1,0 +1,150 @@
+"""archive list, retrieve, verify, extract."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.cli.close import by_option, parse_period, school_option
+from archive.cli.session import session
+from archive.cli.terminal import say, show_records, show_verdict
+from archive.errors import FileMissingError, OutputExistsError, RecordUnknownError
+from archive.model.period import SchoolYear
+from archive.model.record import RecordClass, RecordNumber
+from archive.model.verdict import Outcome, Verdict
+from archive.ports import RecordFilter
+from archive.services.issue_extract import ExtractRequest, issue_extract
+from archive.services.list_records import list_records, list_waiting
+from archive.services.retrieve import retrieve as retrieve_record
+from archive.services.verify import verify_file
+from archive.texts import counted
+
+_STATUS = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.INDETERMINATE: 2}
+
+
+class YearType(click.ParamType[SchoolYear]):
+    """A school year as people write it."""
+
+    name = "год"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> SchoolYear:
+        """Read «2025/2026»."""
+        if isinstance(value, SchoolYear):
+            return value
+        return SchoolYear.parse(str(value)) or self.fail(f"«{value}» не учебный год; пример: 2025/2026", param, ctx)
+
+
+year_option = click.option("--year", type=YearType(), help="Учебный год: 2025/2026.")
+class_option = click.option("--class", "class_label", default="", help="Класс: 5А.")
+
+
+@click.command("list")
+@school_option
+@year_option
+@class_option
+@click.option("--sources", is_flag=True, help="Показать и исходные файлы.")
+@click.pass_obj
+def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: str, sources: bool) -> None:
+    """Показать записи архива и то, что ещё не стало записью."""
+    with session(home) as opened:
+        which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
+        records = list_records(opened.ports, which)
+        waiting = list_waiting(opened.ports)
+    shown = [(r, None) for r in records if sources or r.record_class is not RecordClass.SOURCE]
+    show_records(shown) if shown else say("Записей нет.")
+    for job in waiting:
+        say(f"{job.number} {job.title}: {job.state.words}. {job.problem}".rstrip())
+
+
+@click.command()
+@click.argument("record", metavar="ЗАПИСЬ")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Папка, куда выдать.")
+@school_option
+@by_option
+@click.option("--unverified", is_flag=True, help="Выдать и не прошедшую проверку: только для разбора происшествия.")
+@click.pass_obj
+def retrieve(home: Path | None, record: str, folder: Path, school: str, actor: str, unverified: bool) -> None:
+    """Выдать запись с проверкой подлинности."""
+    number = RecordNumber.parse(record)
+    if number is None:
+        raise RecordUnknownError(found=record)
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        given = retrieve_record(opened.ports, organisation.organisation_id, number, actor=actor)
+    show_verdict(given.verdict)
+    if not unverified:
+        given.authentic()
+    write_new(folder / f"{number}_{given.record.file_name}", given.data)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to a new file and say so; the same file again is no error. Raises `OutputExistsError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        if path.read_bytes() != data:
+            raise OutputExistsError(file=str(path)) from error
+    say(f"Записано: {path}")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
+@click.option("--json", "as_json", is_flag=True, help="Ответ для программы.")
+@click.pass_context
+def verify(context: click.Context, files: Sequence[Path], as_json: bool) -> None:
+    """Проверить подлинность файлов.
+
+    Статус завершения: 0 подтверждена, 1 не подтверждена, 2 установить нельзя.
+    """
+    with session(context.obj) as opened:
+        verdicts = [verify_file(opened.ports, str(path), _read(path)) for path in files]
+    if as_json:
+        click.echo(json.dumps([_plain(v) for v in verdicts], ensure_ascii=False, indent=2, default=str))
+    else:
+        for verdict in verdicts:
+            show_verdict(verdict)
+    context.exit(_worst(verdicts))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileMissingError(file=str(path), found=error.strerror or str(error)) from error
+
+
+def _plain(verdict: Verdict) -> dict[str, object]:
+    return {"outcome": verdict.outcome, **asdict(verdict)}
+
+
+def _worst(verdicts: Sequence[Verdict]) -> int:
+    outcomes = [verdict.outcome for verdict in verdicts]
+    worst = next((o for o in (Outcome.FAILED, Outcome.INDETERMINATE) if o in outcomes), Outcome.PASSED)
+    return _STATUS[worst]
+
+
+@click.command()
+@click.option("--pupil", required=True, help="Фамилия и имя, можно начало.")
+@click.option("--period", required=True, help="Период: «4 четверть», «год».")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Файл PDF.")
+@school_option
+@year_option
+@class_option
+@by_option
+@click.pass_obj
+def extract(
+    home: Path | None, pupil: str, period: str, target: Path, school: str, year: SchoolYear | None, class_label: str, actor: str
+) -> None:
+    """Напечатать выписку одного ученика за период."""
+    code = parse_period(period)
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        request = ExtractRequest(organisation.organisation_id, pupil, code, actor, class_label, year)
+        issued, document = issue_extract(opened.ports, request)
+    say(f"Выписка из записи {issued.number}, {counted(document.pages, 'лист', 'листа', 'листов')}.")
+    write_new(target, document.pdf)
+

@@ -1,0 +1,119 @@
+"""archive close, archive certify."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from archive.cli.session import Session, acting_user, session
+from archive.cli.terminal import progress_bar, say, show_findings, show_records
+from archive.errors import JobsUnfinishedError, PeriodUnknownError
+from archive.intake import open_inputs
+from archive.model.closing import Job, JobState
+from archive.model.period import PeriodCode
+from archive.model.record import Record
+from archive.model.verdict import Outcome, Verdict
+from archive.ports import RecordFilter, Signer
+from archive.services.check_health import prove_lock
+from archive.services.close_period import CloseRequest, close_period
+from archive.services.list_records import list_records, list_waiting
+from archive.services.verify import verify_stored
+from archive.texts import counted
+from archive.worker import local, remote
+
+school_option = click.option("--school", default="", help="Школа: её код или файл сведений .toml; если одна, не нужна.")
+by_option = click.option("--by", "actor", default=acting_user, help="Кто выполняет; по умолчанию имя входа в систему.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
+@school_option
+@click.option("--period", required=True, help="Период: «4 четверть», «1 полугодие», «год».")
+@click.option("--closed-on", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="Дата закрытия дела; иначе сегодня.")
+@by_option
+@click.option("--no-sign", is_flag=True, help="Только оформить: документы подождут подписи (archive certify).")
+@click.pass_obj
+def close(
+    home: Path | None, files: Sequence[Path], school: str, period: str, closed_on: datetime | None, actor: str, no_sign: bool
+) -> None:
+    """Закрыть период: оформить, подписать и сохранить."""
+    inputs = open_inputs(files)
+    code = parse_period(period)
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        signer = None if no_sign or opened.settings.signer_pkcs12 is None else opened.signer()
+        request = CloseRequest(inputs, organisation.organisation_id, code, actor, _day(closed_on))
+        close_and_show(opened, request, signer)
+
+
+@click.command()
+@click.pass_obj
+def certify(home: Path | None) -> None:
+    """Подписать и сохранить всё, что ждёт подписи директора."""
+    with session(home) as opened:
+        waiting = list_waiting(opened.ports)
+        if not waiting:
+            say("Ничто не ждёт подписи.")
+            return
+        carry_out_and_show(opened, sorted({job.closing_id for job in waiting}), opened.signer())
+
+
+def parse_period(text: str) -> PeriodCode:
+    """Read the period as people write it. Raises `PeriodUnknownError`."""
+    code = PeriodCode.parse(text)
+    if code is None:
+        raise PeriodUnknownError(found=text, expected="«1 четверть»…«4 четверть», «1 полугодие», «1 триместр», «1 семестр», «год»")
+    return code
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def close_and_show(opened: Session, request: CloseRequest, signer: Signer | None) -> None:
+    """Close, carry the jobs out and print what came of it."""
+    closed = close_period(opened.ports, request)
+    if closed.resumed:
+        say("Этот период уже закрывали из тех же файлов: продолжаем с того места, где остановились.")
+    if closed.findings:
+        say(f"Принято с замечаниями: {len(closed.findings)}.")
+        show_findings(closed.findings)
+    carry_out_and_show(opened, [closing.closing_id for closing in closed.closings], signer)
+
+
+def carry_out_and_show(opened: Session, closing_ids: Sequence[str], signer: Signer | None) -> None:
+    """Run the jobs with a progress bar, read everything back, print the table; raise if anything is left undone."""
+    begun = monotonic()
+    prove_lock(opened.ports)
+    left = _carry_out(opened, closing_ids, signer)
+    rows = [row for closing_id in closing_ids for row in _read_back(opened, closing_id)]
+    show_records(rows)
+    bad = [verdict for _, verdict in rows if verdict.outcome is not Outcome.PASSED]
+    say(f"Прочитано обратно и проверено: {len(rows) - len(bad)} из {len(rows)}. Заняло {monotonic() - begun:.1f} с.")
+    _complain_of(left, signed=signer is not None)
+
+
+def _carry_out(opened: Session, closing_ids: Sequence[str], signer: Signer | None) -> Sequence[Job]:
+    waiting = list_waiting(opened.ports, closing_ids=closing_ids)
+    with progress_bar(len(waiting)) as progress:
+        if opened.settings.engine == "celery":
+            return remote.carry_out(opened.settings, opened.ports, closing_ids, progress)
+        return local.carry_out(opened.settings, opened.ports, closing_ids, signer, progress)
+
+
+def _read_back(opened: Session, closing_id: str) -> Sequence[tuple[Record, Verdict]]:
+    records = list_records(opened.ports, RecordFilter(closing_id=closing_id))
+    return [(record, verify_stored(opened.ports, record)) for record in records]
+
+
+def _complain_of(left: Sequence[Job], *, signed: bool) -> None:
+    waiting = [job for job in left if job.state is JobState.RENDERED and not job.problem]
+    if waiting and not signed and len(waiting) == len(left):
+        documents = counted(len(waiting), "документ ждёт", "документа ждут", "документов ждут")
+        say(f"{documents} подписи директора: archive certify.")
+        return
+    if left:
+        lines = (f"- {job.number} {job.title}: {job.state.words}. {job.problem}".rstrip() for job in left)
+        raise JobsUnfinishedError(count=len(left), listed="\n".join(lines))

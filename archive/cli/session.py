@@ -1,0 +1,90 @@
+"""From the command line's options to open ports."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from archive.bootstrap import connect
+from archive.cli.terminal import err
+from archive.demo.authority import AuthorityServer
+from archive.demo.installation import ENV_FILE
+from archive.errors import OrganisationUnknownError, SettingError
+from archive.intake import read_organisation
+from archive.model.organisation import Organisation
+from archive.ports import Ports, Signer
+from archive.services.register_organisation import register_organisation
+from archive.settings import Settings, read_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command's settings and open ports."""
+
+    settings: Settings
+    ports: Ports
+
+    def organisation(self, wanted: str, actor: str) -> Organisation:
+        """Return the school named by id or by its TOML file (then registered first); the only one if unnamed."""
+        if wanted.endswith(".toml"):
+            path = Path(wanted)
+            organisation = read_organisation(_bytes(path), path.name)
+            register_organisation(self.ports, organisation, actor=actor)
+            return organisation
+        with self.ports.catalog.transaction() as unit:
+            if wanted:
+                return unit.organisation(wanted)
+            known = unit.organisations()
+        if len(known) == 1:
+            return known[0]
+        raise OrganisationUnknownError(
+            found="(не указана)", expected=", ".join(o.organisation_id for o in known) or "ни одной"
+        )
+
+    def signer(self) -> Signer:
+        """Open the director's key; the passphrase comes from its file or is asked for, and is not kept."""
+        if self.settings.signer_pkcs12 is None:
+            return self.ports.signers.open("")
+        if self.settings.signer_passphrase_file:
+            return self.ports.signers.open(read_secret(self.settings.signer_passphrase_file).get_secret_value())
+        return self.ports.signers.open(click.prompt("Пароль ключа директора", hide_input=True, err=True))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.FileError(str(path), str(error)) from error
+
+
+def read_settings(home: Path | None) -> Settings:
+    """Read the environment and, in the archive's folder, `archive.env`. Raises `SettingError`."""
+    try:
+        if home is None:
+            home = Settings().data_dir
+        file = home / ENV_FILE
+        return Settings(_env_file=file if file.is_file() else None, data_dir=home.resolve())
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingError(name=f"ARCHIVE_{'_'.join(map(str, first['loc']))}".upper(), why=first["msg"]) from error
+
+
+@contextmanager
+def session(home: Path | None) -> Iterator[Session]:
+    """Open the archive in `home` for one command."""
+    settings = read_settings(home)
+    with ExitStack() as opened:
+        if settings.demo_authority:
+            server = opened.enter_context(AuthorityServer(settings.demo_authority))
+            settings = settings.model_copy(update={"timestamp_url": server.url})
+            err.print("[dim]Пробный удостоверяющий центр: подписи и штампы времени не имеют юридической силы.[/]")
+        yield Session(settings, opened.enter_context(connect(settings)))
+
+
+def acting_user() -> str:
+    """Return the login of whoever runs the command: the actor of its events unless --by names one."""
+    return getuser()

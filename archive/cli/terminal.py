@@ -1,0 +1,93 @@
+"""How the command line speaks: tables, progress, complaints."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from archive.model.closing import Job, JobState
+from archive.model.finding import Finding, Severity
+from archive.model.record import Record
+from archive.model.verdict import Outcome, Verdict
+from archive.texts import counted
+
+ERROR_STATUS = 3
+"""1 and 2 are the verdicts FAILED and INDETERMINATE of `archive verify`."""
+INTERRUPTED_STATUS = 130
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_SIGN = {Outcome.PASSED: "[green]✓[/]", Outcome.FAILED: "[red]✗[/]", Outcome.INDETERMINATE: "[yellow]?[/]"}
+_WORDS = {Severity.BLOCKS: "ошибка", Severity.EXPLAIN: "нужно пояснение", Severity.INFORMS: "к сведению"}
+
+
+def complain(message: str, code: str) -> None:
+    """Say what went wrong on the error stream."""
+    err.print(f"[bold red]Ошибка.[/] {escape(message)} [dim]({code})[/]")
+
+
+def say(text: str) -> None:
+    """Print a line of plain text."""
+    out.print(escape(text))
+
+
+def show_findings(findings: Sequence[Finding], *, limit: int = 12) -> None:
+    """Print what the data lacks, the grave first; the whole list goes into the journal's remarks."""
+    for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity))[:limit]:
+        out.print(f"  [yellow]•[/] {_WORDS[finding.severity]}: {escape(str(finding))}")
+    if len(findings) > limit:
+        more = counted(len(findings) - limit, "замечание", "замечания", "замечаний")
+        out.print(f"  … и ещё {more}; все они напечатаны в журнале.")
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """Print a verdict: one line a check with its reason."""
+    out.print(f"{_SIGN[verdict.outcome]} {escape(verdict.subject)}: [bold]{verdict.outcome}[/], {verdict.outcome.words}")
+    for check in verdict.checks:
+        out.print(f"    {_SIGN[check.outcome]} {escape(check.title)}: {escape(check.reason)}")
+
+
+def show_records(records: Sequence[tuple[Record, Verdict | None]]) -> None:
+    """Print records as a table; the verdict's column only where there are verdicts."""
+    judged = any(verdict for _, verdict in records)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Запись", "Что", "Листов", "Хранить по", "Где лежит", *(("Проверка",) if judged else ())):
+        table.add_column(heading, justify="right" if heading == "Листов" else "left", no_wrap=heading != "Что")
+    for record, verdict in records:
+        table.add_row(*_row(record), *((_outcome(verdict),) if judged else ()))
+    out.print(table)
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    term = f"{record.term.last_day:%d.%m.%Y} ({counted(record.term.years, 'год', 'года', 'лет')})"
+    key = record.location.key
+    where = f"{record.location.bucket}/…/{key.rsplit('/', 1)[-1][:12]}…"
+    return str(record.number), escape(record.title), str(record.pages or "-"), term, where
+
+
+def _outcome(verdict: Verdict | None) -> str:
+    return f"{_SIGN[verdict.outcome]} {verdict.outcome}" if verdict else ""
+
+
+@contextmanager
+def progress_bar(records: int) -> Iterator[Callable[[Job], None]]:
+    """Show the records coming in; gives the callback that the engine tells each step."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("Закрытие", total=records)
+
+        def tell(job: Job) -> None:
+            done = 1 if job.state is JobState.PRESERVED else 0
+            bar.update(task, advance=done, description=f"{job.title}: {job.problem and 'не вышло' or job.state.words}")
+
+        yield tell

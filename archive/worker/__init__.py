@@ -1,0 +1,1 @@
+"""The engines that carry out the jobs: processes of this machine, or Celery."""

@@ -1,0 +1,36 @@
+"""Ports for tests of services: a real SQLite catalogue, everything else in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.catalog.session import SqlCatalog
+from archive.ports import Ports
+from tests.catalogs import sqlite_catalog
+from tests.fakes.documents import FixedClock, PlainRenderer, PlainSigner, PlainValidator
+from tests.fakes.store import MemoryObjectStore, MemoryWorkspace
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The ports, and the fakes behind them for a test to reach into."""
+
+    ports: Ports
+    clock: FixedClock
+    catalog: SqlCatalog
+    store: MemoryObjectStore
+    workspace: MemoryWorkspace
+    signer: PlainSigner
+
+
+@contextmanager
+def memory_ports(folder: Path) -> Iterator[Memory]:
+    """Open ports whose catalogue lies in `folder`."""
+    clock, catalog, store, workspace = FixedClock(), sqlite_catalog(folder), MemoryObjectStore(), MemoryWorkspace()
+    renderer, signer = PlainRenderer(), PlainSigner()
+    ports = Ports(clock, catalog, store, workspace, renderer, renderer, signer, PlainValidator())
+    try:
+        yield Memory(ports, clock, catalog, store, workspace, signer)
+    finally:
+        catalog.dispose()
