@@ -144,6 +144,15 @@ class RecordFilter:
     closing_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PupilRecord:
+    """A record that holds a pupil's data; `pupil_id` is the pupil's id inside it."""
+
+    record: Record
+    pupil_id: str
+    full_name: str
+
+
 class UnitOfWork(Protocol):
     """One transaction over the catalogue. Nothing is visible to others before it is committed."""
 
@@ -197,8 +206,11 @@ class UnitOfWork(Protocol):
     def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
         """Return records by number; `limit` 0 returns all."""
 
-    def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[tuple[Record, str]]:
-        """Return journal records with the id of the pupil whose name begins with `name` (case and ё folded)."""
+    def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
+        """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
+
+        A blank name finds nobody: personal data is not listed wholesale.
+        """
 
     def append_event(self, draft: EventDraft) -> Event:
         """Chain `draft` to the log."""

@@ -12,7 +12,7 @@ from archive.cli.session import session
 from archive.cli.terminal import say, show_records, show_verdict
 from archive.errors import FileMissingError, OutputExistsError, RecordUnknownError
 from archive.model.period import SchoolYear
-from archive.model.record import RecordClass, RecordNumber
+from archive.model.record import RecordNumber
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter
 from archive.services.issue_extract import ExtractRequest, issue_extract
@@ -52,8 +52,10 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
         which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
         records = list_records(opened.ports, which)
         waiting = list_waiting(opened.ports)
-    shown = [(r, None) for r in records if sources or r.record_class is not RecordClass.SOURCE]
-    show_records(shown) if shown else say("Записей нет.")
+    if records:
+        show_records([(record, None) for record in records], sources=sources)
+    else:
+        say("Записей нет.")
     for job in waiting:
         say(f"{job.number} {job.title}: {job.state.words}. {job.problem}".rstrip())
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from archive.model.closing import Job, JobState
 from archive.model.finding import Finding, Severity
-from archive.model.record import Record
+from archive.model.record import Record, RecordClass
 from archive.model.verdict import Outcome, Verdict
 from archive.texts import counted
 
@@ -19,7 +19,10 @@ ERROR_STATUS = 3
 """1 and 2 are the verdicts FAILED and INDETERMINATE of `archive verify`."""
 INTERRUPTED_STATUS = 130
 
-out = Console(highlight=False, soft_wrap=True)
+_PIPE_WIDTH = 150
+"""Columns of a table when the output is a file or a pipe, which have no width of their own."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _SIGN = {Outcome.PASSED: "[green]✓[/]", Outcome.FAILED: "[red]✗[/]", Outcome.INDETERMINATE: "[yellow]?[/]"}
@@ -52,15 +55,18 @@ def show_verdict(verdict: Verdict) -> None:
         out.print(f"    {_SIGN[check.outcome]} {escape(check.title)}: {escape(check.reason)}")
 
 
-def show_records(records: Sequence[tuple[Record, Verdict | None]]) -> None:
-    """Print records as a table; the verdict's column only where there are verdicts."""
+def show_records(records: Sequence[tuple[Record, Verdict | None]], *, sources: bool = False) -> None:
+    """Print records as a table; sources only when asked, the verdict's column only where there are verdicts."""
+    shown = [row for row in records if sources or row[0].record_class is not RecordClass.SOURCE]
     judged = any(verdict for _, verdict in records)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Запись", "Что", "Листов", "Хранить по", "Где лежит", *(("Проверка",) if judged else ())):
-        table.add_column(heading, justify="right" if heading == "Листов" else "left", no_wrap=heading != "Что")
-    for record, verdict in records:
+        table.add_column(heading, justify="right" if heading == "Листов" else "left", overflow="fold")
+    for record, verdict in shown:
         table.add_row(*_row(record), *((_outcome(verdict),) if judged else ()))
     out.print(table)
+    if hidden := len(records) - len(shown):
+        say(f"И {counted(hidden, 'исходный файл', 'исходных файла', 'исходных файлов')}: archive list --sources.")
 
 
 def _row(record: Record) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from archive.model.period import YEAR, Period, PeriodCode, SchoolYear
 from archive.model.record import Record, RecordClass
 from archive.periods.calendar import find_period
 from archive.periods.snapshot import thaw
-from archive.ports import Ports
+from archive.ports import Ports, PupilRecord
 from archive.services.retrieve import retrieve
 
 
@@ -34,13 +34,14 @@ def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, Rende
     Raises `PupilUnknownError`, `PupilAmbiguousError`, `PeriodUnknownError`, `NotAuthenticError`,
     and as `retrieve`.
     """
-    record, pupil_id = _find(ports, request)
+    found = _find(ports, request)
+    record = found.record
     retrieved = retrieve(ports, record.organisation_id, record.number, actor=request.actor).authentic()
     closed = thaw(ports.twins.twin(retrieved.data))
     at = ports.clock.now()
     extract = Extract(
         source=closed,
-        pupil_id=pupil_id,
+        pupil_id=found.pupil_id,
         period=_period(closed.period, request.period) or find_period(closed.journal, request.period),
         number=record.number,
         record_digest=record.digest,
@@ -57,17 +58,17 @@ def _period(closed: Period, wanted: PeriodCode) -> Period | None:
     return closed if closed.code == wanted else None
 
 
-def _find(ports: Ports, request: ExtractRequest) -> tuple[Record, str]:
+def _find(ports: Ports, request: ExtractRequest) -> PupilRecord:
     with ports.catalog.transaction() as unit:
         unit.organisation(request.organisation_id)
         known = unit.records_of_pupil(request.organisation_id, request.pupil)
-    fitting = [(record, pupil) for record, pupil in known if _fits(record, request)]
+    fitting = [found for found in known if _fits(found.record, request)]
     if not fitting:
         raise PupilUnknownError(found=request.pupil, period=request.period.words)
     best = _best(fitting, request.period)
     if len(best) > 1:
-        candidates = "; ".join(sorted({f"{r.class_label}, {r.school_year} ({r.number})" for r, _ in best}))
-        raise PupilAmbiguousError(found=request.pupil, candidates=candidates)
+        candidates = sorted({f"{f.full_name}, {f.record.class_label}, {f.record.school_year}" for f in best})
+        raise PupilAmbiguousError(found=request.pupil, candidates="; ".join(candidates))
     return best[0]
 
 
@@ -80,12 +81,11 @@ def _fits(record: Record, request: ExtractRequest) -> bool:
     )
 
 
-def _best(found: Sequence[tuple[Record, str]], period: PeriodCode) -> list[tuple[Record, str]]:
+def _best(found: Sequence[PupilRecord], period: PeriodCode) -> list[PupilRecord]:
     """Prefer the latest year, the record of the period itself to that of the year, the latest version."""
 
-    def rank(item: tuple[Record, str]) -> tuple[SchoolYear, bool, int]:
-        record, _ = item
-        return (record.school_year, record.period == period, record.version)
+    def rank(item: PupilRecord) -> tuple[SchoolYear, bool, int]:
+        return (item.record.school_year, item.record.period == period, item.record.version)
 
     top = max(rank(item) for item in found)
     return [item for item in found if rank(item) == top]

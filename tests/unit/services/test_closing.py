@@ -33,7 +33,7 @@ SEMESTER = PeriodCode(PeriodKind.SEMESTER, 1)
 @pytest.fixture
 def memory(tmp_path: Path) -> Iterator[Memory]:
     with memory_ports(tmp_path) as opened:
-        register_organisation(opened.ports, small_input().organisation, actor="test")
+        register_organisation(opened.ports, small_input("5Б", "8А").organisation, actor="test")
         yield opened
 
 

@@ -1,0 +1,114 @@
+"""Schools, closings and the work list."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.tables import ClosingRow, JobRow, OrganisationRow
+from archive.errors import ClosingExistsError, ClosingUnknownError, JobUnknownError, OrganisationUnknownError
+from archive.model.closing import Closing, Job, JobState
+from archive.model.organisation import Organisation
+from archive.model.period import PeriodCode, SchoolYear
+
+
+class Organisations(Part):
+    """The schools of this archive."""
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        """Add or replace an organisation's profile."""
+        self._session.merge(OrganisationRow(organisation_id=organisation.organisation_id, profile=organisation))
+        self._session.flush()
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return it. Raises `OrganisationUnknownError`."""
+        row = self._row(select(OrganisationRow).where(OrganisationRow.organisation_id == organisation_id))
+        if row is None:
+            known = ", ".join(each.organisation_id for each in self.organisations())
+            raise OrganisationUnknownError(found=organisation_id, expected=known or "ни одной")
+        return row.profile
+
+    def organisations(self) -> Sequence[Organisation]:
+        """Return all, by id."""
+        return [row.profile for row in self._rows(select(OrganisationRow).order_by(OrganisationRow.organisation_id))]
+
+
+class Closings(Part):
+    """What was closed, version by version."""
+
+    def add_closing(self, closing: Closing) -> None:
+        """Add the row. Raises `ClosingExistsError` when this version of this class and period is there."""
+        try:
+            with self._session.begin_nested():
+                self._session.add(ClosingRow(**columns_of(closing)))
+        except IntegrityError as error:
+            existing = self._same_version(closing)
+            if existing is None:
+                raise
+            raise ClosingExistsError(
+                period=existing.period.words,
+                class_label=existing.class_label,
+                closed_on=f"{existing.closed_on:%d.%m.%Y}",
+            ) from error
+
+    def _same_version(self, closing: Closing) -> Closing | None:
+        versions = self.closings(closing.organisation_id, closing.school_year, closing.class_label, closing.period)
+        return next((each for each in versions if each.version == closing.version), None)
+
+    def closing(self, closing_id: str) -> Closing:
+        """Return it. Raises `ClosingUnknownError`."""
+        row = self._row(select(ClosingRow).where(ClosingRow.closing_id == closing_id))
+        if row is None:
+            raise ClosingUnknownError(closing_id=closing_id)
+        return value_of(Closing, row)
+
+    def closings(
+        self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode
+    ) -> Sequence[Closing]:
+        """Return every version of this class and period, the first first."""
+        statement = select(ClosingRow).where(
+            ClosingRow.organisation_id == organisation_id,
+            ClosingRow.school_year == school_year,
+            ClosingRow.class_label == class_label,
+            ClosingRow.period == period,
+        )
+        return [value_of(Closing, row) for row in self._rows(statement.order_by(ClosingRow.version))]
+
+
+class Jobs(Part):
+    """The work list."""
+
+    def add_jobs(self, jobs: Iterable[Job]) -> None:
+        """Add the work list."""
+        self._session.add_all(JobRow(**columns_of(job)) for job in jobs)
+        self._session.flush()
+
+    def job(self, job_id: str) -> Job:
+        """Return it. Raises `JobUnknownError`."""
+        row = self._row(select(JobRow).where(JobRow.job_id == job_id))
+        if row is None:
+            raise JobUnknownError(job_id=job_id)
+        return value_of(Job, row)
+
+    def jobs(self, *, closing_ids: Sequence[str] = (), states: Sequence[JobState] = ()) -> Sequence[Job]:
+        """Return jobs in their record numbers' order; an empty sequence does not filter."""
+        statement = select(JobRow).order_by(JobRow.number_year, JobRow.number_sequence, JobRow.organisation_id)
+        if closing_ids:
+            statement = statement.where(JobRow.closing_id.in_(closing_ids))
+        if states:
+            statement = statement.where(JobRow.state.in_(states))
+        return [value_of(Job, row) for row in self._rows(statement)]
+
+    def save_job(self, job: Job, *, was: JobState) -> bool:
+        """Write `job` if its state in the catalogue still is `was`; tell whether it was.
+
+        The row stays locked till the transaction ends; whoever waits for it then sees the new state.
+        """
+        row = self._row(select(JobRow).where(JobRow.job_id == job.job_id, JobRow.state == was).with_for_update())
+        if row is None:
+            return False
+        for name, value in columns_of(job).items():
+            setattr(row, name, value)
+        self._session.flush()
+        return True

@@ -1,0 +1,59 @@
+"""The event log: a chain that only grows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from archive.catalog.part import Part, value_of
+from archive.catalog.tables import ChainHeadRow, EventRow
+from archive.model.digest import Digest
+from archive.model.event import GENESIS, Event, EventDraft, chained, is_intact
+from archive.ports import UnitOfWork
+
+_PAGE = 1000
+"""Events read at once when the whole chain is verified: bounds the memory."""
+
+
+class Events(Part):
+    """The log within one transaction."""
+
+    def append_event(self, draft: EventDraft) -> Event:
+        """Chain `draft` to the log.
+
+        The head stays locked till the transaction ends, so that no two events share a predecessor.
+        """
+        head = self._session.scalars(
+            select(ChainHeadRow).with_for_update().execution_options(populate_existing=True)
+        ).one()
+        event = chained(replace(draft, details=dict(draft.details)), head.sequence + 1, head.digest)
+        self._session.add(
+            EventRow(sequence=event.sequence, draft=event.draft, previous=event.previous, digest=event.digest)
+        )
+        head.sequence, head.digest = event.sequence, event.digest
+        self._session.flush()
+        return event
+
+    def events(self, *, after: int = 0, limit: int = 0) -> Sequence[Event]:
+        """Return events in order."""
+        statement = select(EventRow).where(EventRow.sequence > after).order_by(EventRow.sequence)
+        return [value_of(Event, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+
+    def chain_head(self) -> tuple[int, Digest]:
+        """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
+        head = self._session.scalars(select(ChainHeadRow).execution_options(populate_existing=True)).one()
+        return head.sequence, head.digest
+
+
+def verify_chain(unit: UnitOfWork) -> int | None:
+    """Return the first sequence at which the log is broken, or None when it is whole.
+
+    Broken is: altered, out of its place, missing between two others, or cut off before the head.
+    """
+    sequence, digest = 0, GENESIS
+    while page := unit.events(after=sequence, limit=_PAGE):
+        for event in page:
+            if event.sequence != sequence + 1 or not is_intact(event, digest):
+                return sequence + 1
+            sequence, digest = event.sequence, event.digest
+    return None if unit.chain_head() == (sequence, digest) else sequence + 1

@@ -1,0 +1,148 @@
+"""Record numbers, records and the pupils whose data they hold."""
+
+from collections.abc import Mapping, Sequence
+from unicodedata import normalize
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.tables import NumberCounterRow, RecordPupilRow, RecordRow
+from archive.errors import RecordExistsError, RecordUnknownError
+from archive.model.digest import Digest
+from archive.model.record import Record, RecordClass, RecordNumber
+from archive.ports import PupilRecord, RecordFilter
+
+_AFTER_ALL = "\U0010ffff"
+"""No name holds it, and every name with a given beginning sorts before that beginning and this."""
+
+
+def folded(name: str) -> str:
+    """Return the key under which a name is found: case, ё and е, spacing and composition do not matter."""
+    return " ".join(normalize("NFKC", name).casefold().replace("ё", "е").split())
+
+
+class Numbers(Part):
+    """The numbers under which records are registered."""
+
+    def next_numbers(self, organisation_id: str, year: int, count: int) -> Sequence[RecordNumber]:
+        """Take the next `count` record numbers of the year: no gap, none twice.
+
+        The year's counter stays locked till the transaction ends; a rollback gives the numbers back.
+        """
+        if count <= 0:
+            return ()
+        last = self._advance(organisation_id, year, count)
+        return tuple(RecordNumber(year, sequence) for sequence in range(last - count + 1, last + 1))
+
+    def _advance(self, organisation_id: str, year: int, count: int) -> int:
+        """Move the counter, making it when it is the year's first, and return where it now stands."""
+        database = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        insert = database.insert(NumberCounterRow).values(organisation_id=organisation_id, year=year, last=count)
+        upsert = insert.on_conflict_do_update(
+            index_elements=["organisation_id", "year"], set_={"last": NumberCounterRow.last + count}
+        )
+        last: int = self._session.execute(upsert.returning(NumberCounterRow.last)).scalar_one()
+        return last
+
+
+class Records(Part):
+    """The register."""
+
+    def add_record(self, record: Record, pupils: Mapping[str, str]) -> None:
+        """Register a record with the pupils (id → full name) whose data it holds.
+
+        Raises `RecordExistsError` when the number or the content is registered already.
+        """
+        try:
+            with self._session.begin_nested():
+                self._session.add(RecordRow(**columns_of(record)))
+                self._session.flush()
+                self._session.add_all(_pupil_row(record, *pupil) for pupil in pupils.items())
+        except IntegrityError as error:
+            existing = self._registered(record)
+            if existing is None:
+                raise
+            raise RecordExistsError(number=str(existing.number), digest=str(record.digest)) from error
+
+    def _registered(self, record: Record) -> Record | None:
+        same = self._find(record.organisation_id, record.number)
+        return same or self.record_by_digest(record.digest, record.organisation_id)
+
+    def record(self, organisation_id: str, number: RecordNumber) -> Record:
+        """Return it. Raises `RecordUnknownError`."""
+        found = self._find(organisation_id, number)
+        if found is None:
+            raise RecordUnknownError(found=str(number))
+        return found
+
+    def _find(self, organisation_id: str, number: RecordNumber) -> Record | None:
+        row = self._row(
+            select(RecordRow).where(RecordRow.organisation_id == organisation_id, RecordRow.number == number)
+        )
+        return value_of(Record, row) if row else None
+
+    def record_by_digest(self, digest: Digest, organisation_id: str = "") -> Record | None:
+        """Return the record whose file has this digest, if any."""
+        statement = select(RecordRow).where(RecordRow.digest == digest)
+        if organisation_id:
+            statement = statement.where(RecordRow.organisation_id == organisation_id)
+        row = self._row(_by_number(statement))
+        return value_of(Record, row) if row else None
+
+    def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
+        """Return records by number; `limit` 0 returns all."""
+        statement = _by_number(select(RecordRow).where(*_conditions(which))).offset(offset)
+        return [value_of(Record, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+
+    def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
+        """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
+
+        A blank name finds nobody: personal data is not listed wholesale.
+        """
+        beginning = folded(name)
+        if not beginning:
+            return ()
+        found = self._session.execute(pupil_search(organisation_id, beginning)).all()
+        return [PupilRecord(value_of(Record, row), pupil_id, name) for row, pupil_id, name in found]
+
+
+def pupil_search(organisation_id: str, beginning: str) -> Select[RecordRow, str, str]:
+    """Return the search for a folded beginning of a name: a range of the index, by name and then number."""
+    same_record = (
+        (RecordRow.organisation_id == RecordPupilRow.organisation_id)
+        & (RecordRow.number_year == RecordPupilRow.number_year)
+        & (RecordRow.number_sequence == RecordPupilRow.number_sequence)
+    )
+    return (
+        select(RecordRow, RecordPupilRow.pupil_id, RecordPupilRow.full_name)
+        .join(RecordPupilRow, same_record)
+        .where(
+            RecordPupilRow.organisation_id == organisation_id,
+            RecordPupilRow.folded_name >= beginning,
+            RecordPupilRow.folded_name < beginning + _AFTER_ALL,
+            RecordRow.record_class == RecordClass.JOURNAL,
+        )
+        .order_by(RecordPupilRow.folded_name, RecordRow.number_year, RecordRow.number_sequence, RecordPupilRow.pupil_id)
+    )
+
+
+def _pupil_row(record: Record, pupil_id: str, full_name: str) -> RecordPupilRow:
+    return RecordPupilRow(
+        organisation_id=record.organisation_id,
+        number_year=record.number.year,
+        number_sequence=record.number.sequence,
+        pupil_id=pupil_id,
+        full_name=full_name,
+        folded_name=folded(full_name),
+    )
+
+
+def _by_number(statement: Select[RecordRow]) -> Select[RecordRow]:
+    return statement.order_by(RecordRow.number_year, RecordRow.number_sequence, RecordRow.organisation_id)
+
+
+def _conditions(which: RecordFilter) -> list[ColumnElement[bool]]:
+    wanted = columns_of(which)
+    return [getattr(RecordRow, name) == value for name, value in wanted.items() if value not in ("", None)]

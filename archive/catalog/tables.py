@@ -1,0 +1,225 @@
+"""The tables. Each row mirrors one of the model's values, field by field and under the same names.
+
+That is what lets `unit_of_work` turn one into the other without a list of fields of its own; a test
+holds the names together. What the database must refuse by itself is said here (keys, unique
+constraints) and, for the append-only tables, in triggers that the first migration creates.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
+
+from archive.catalog.columns import AsJson, DigestText, PeriodText, SchoolYearStart, UtcDateTime, Word
+from archive.model.closing import JobState
+from archive.model.digest import Digest
+from archive.model.document import SignaturePlace
+from archive.model.event import EventDraft
+from archive.model.finding import Finding
+from archive.model.journal import SourceFile
+from archive.model.organisation import Organisation
+from archive.model.period import PeriodCode, SchoolYear
+from archive.model.record import ObjectLocation, RecordClass, RecordNumber
+from archive.model.term import RetentionTerm
+
+_FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
+"""Compared by code point in both databases, so that an index serves a search by prefix."""
+
+
+class Table(DeclarativeBase):
+    """The root of the tables, with names for constraints that both databases give alike."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(referred_table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy when the class is made
+        str: Text(),
+        int: Integer(),
+        date: Date(),
+        datetime: UtcDateTime(),
+        Digest: DigestText(),
+        SchoolYear: SchoolYearStart(),
+        PeriodCode: PeriodText(),
+        RecordClass: Word(RecordClass),
+        JobState: Word(JobState),
+    }
+
+
+class OrganisationRow(Table):
+    """A school's profile, read and written whole."""
+
+    __tablename__ = "organisations"
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    profile: Mapped[Organisation] = mapped_column(AsJson(Organisation))
+
+
+class ClosingRow(Table):
+    """A closed period: one row a version."""
+
+    __tablename__ = "closings"
+    __table_args__ = (
+        UniqueConstraint(
+            "organisation_id", "school_year", "class_label", "period", "version", name="uq_closings_version"
+        ),
+    )
+
+    closing_id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"))
+    school_year: Mapped[SchoolYear]
+    class_label: Mapped[str]
+    period: Mapped[PeriodCode]
+    version: Mapped[int]
+    closed_by: Mapped[str]
+    closed_on: Mapped[date]
+    closed_at: Mapped[datetime]
+    snapshot: Mapped[Digest]
+    sources: Mapped[tuple[SourceFile, ...]] = mapped_column(AsJson(tuple[SourceFile, ...]))
+    findings: Mapped[tuple[Finding, ...]] = mapped_column(AsJson(tuple[Finding, ...]))
+    supersedes: Mapped[str]
+    reason: Mapped[str]
+    protocol: Mapped[str]
+
+
+class JobRow(Table):
+    """The work on one record: one job a number."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number_year", "number_sequence", name="uq_jobs_number"),
+        Index(None, "closing_id"),
+        Index(None, "state"),
+    )
+
+    job_id: Mapped[str] = mapped_column(primary_key=True)
+    closing_id: Mapped[str] = mapped_column(ForeignKey("closings.closing_id"))
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"))
+    record_class: Mapped[RecordClass]
+    number_year: Mapped[int]
+    number_sequence: Mapped[int]
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    state: Mapped[JobState]
+    title: Mapped[str]
+    file_name: Mapped[str]
+    content: Mapped[Digest | None]
+    pages: Mapped[int]
+    template_set: Mapped[str]
+    signature_place: Mapped[SignaturePlace | None] = mapped_column(AsJson(SignaturePlace))
+    attempts: Mapped[int]
+    problem: Mapped[str]
+
+
+class NumberCounterRow(Table):
+    """The last record number that was taken in a year."""
+
+    __tablename__ = "number_counters"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class RecordRow(Table):
+    """A registered record. Append-only."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "digest", name="uq_records_digest"),
+        Index("ix_records_period", "organisation_id", "school_year", "class_label", "period"),
+        Index(None, "closing_id"),
+        Index(None, "digest"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"), primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    record_class: Mapped[RecordClass]
+    title: Mapped[str]
+    school_year: Mapped[SchoolYear]
+    class_label: Mapped[str]
+    period: Mapped[PeriodCode]
+    closing_id: Mapped[str] = mapped_column(ForeignKey("closings.closing_id"))
+    version: Mapped[int]
+    media_type: Mapped[str]
+    file_name: Mapped[str]
+    pages: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[Digest]
+    location_bucket: Mapped[str]
+    location_key: Mapped[str]
+    location_version_id: Mapped[str]
+    location: Mapped[ObjectLocation] = composite("location_bucket", "location_key", "location_version_id")
+    term_closed_on: Mapped[date]
+    term_years: Mapped[int]
+    term_time_zone: Mapped[str]
+    term_basis: Mapped[str]
+    term: Mapped[RetentionTerm] = composite("term_closed_on", "term_years", "term_time_zone", "term_basis")
+    preserved_at: Mapped[datetime]
+    template_set: Mapped[str]
+
+
+class RecordPupilRow(Table):
+    """Whose data a record holds: what a search by name goes through."""
+
+    __tablename__ = "record_pupils"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence"],
+            ["records.organisation_id", "records.number_year", "records.number_sequence"],
+        ),
+        Index("ix_record_pupils_name", "organisation_id", "folded_name"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pupil_id: Mapped[str] = mapped_column(primary_key=True)
+    full_name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(_FOLDED)
+
+
+class EventRow(Table):
+    """An event in its place in the chain. Append-only."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    details: Mapped[dict[str, str]] = mapped_column(AsJson(dict[str, str]))
+    organisation_id: Mapped[str]
+    draft: Mapped[EventDraft] = composite("at", "actor", "action", "subject", "details", "organisation_id")
+    previous: Mapped[Digest]
+    digest: Mapped[Digest]
+
+
+class ChainHeadRow(Table):
+    """The chain's last event. Its one row is locked by whoever appends, so that links never fork."""
+
+    __tablename__ = "chain_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[Digest]
