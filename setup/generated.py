@@ -26,7 +26,8 @@ def error_kinds() -> Iterator[type[errors.ArchiveError]]:
 def errors_page() -> str:
     """Return `docs/errors.md`."""
     rows = "\n".join(
-        f"| `{kind.code}` | {inspect.cleandoc(kind.__doc__ or '').splitlines()[0]} | {kind.message.replace(chr(10), ' ')} "
+        f"| `{kind.code}` | {inspect.cleandoc(kind.__doc__ or '').splitlines()[0]} "
+        f"| {kind.message.replace(chr(10), ' ')} "
         f"| {kind.remedy} |"
         for kind in error_kinds()
     )
@@ -44,7 +45,7 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     )
     return (
-        "# Settings\n\nMade from `archive/settings.py` by `make generated`. Read from the environment, or from `archive.env`\n"
+        "# Settings\n\nMade from `archive/settings.py` by `make generated`. Read from the environment, or from\n`archive.env` "
         "in the archive's folder (`archive --home FOLDER`); the environment wins. Secrets are files, never values.\n\n"
         f"| setting | default | meaning |\n|---|---|---|\n{rows}\n"
     )

@@ -62,7 +62,9 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
 
 @click.command()
 @click.argument("record", metavar="ЗАПИСЬ")
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Папка, куда выдать.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Папка, куда выдать."
+)
 @school_option
 @by_option
 @click.option("--unverified", is_flag=True, help="Выдать и не прошедшую проверку: только для разбора происшествия.")
@@ -139,7 +141,14 @@ def _worst(verdicts: Sequence[Verdict]) -> int:
 @by_option
 @click.pass_obj
 def extract(
-    home: Path | None, pupil: str, period: str, target: Path, school: str, year: SchoolYear | None, class_label: str, actor: str
+    home: Path | None,
+    pupil: str,
+    period: str,
+    target: Path,
+    school: str,
+    year: SchoolYear | None,
+    class_label: str,
+    actor: str,
 ) -> None:
     """Напечатать выписку одного ученика за период."""
     code = parse_period(period)
@@ -149,4 +158,3 @@ def extract(
         issued, document = issue_extract(opened.ports, request)
     say(f"Выписка из записи {issued.number}, {counted(document.pages, 'лист', 'листа', 'листов')}.")
     write_new(target, document.pdf)
-

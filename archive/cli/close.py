@@ -24,6 +24,7 @@ from archive.texts import counted
 from archive.worker import local, remote
 
 school_option = click.option("--school", default="", help="Школа: её код или файл сведений .toml; если одна, не нужна.")
+_PERIODS = "«1 четверть»…«4 четверть», «1 полугодие», «1 триместр», «1 семестр», «год»"
 by_option = click.option("--by", "actor", default=acting_user, help="Кто выполняет; по умолчанию имя входа в систему.")
 
 
@@ -36,7 +37,13 @@ by_option = click.option("--by", "actor", default=acting_user, help="Кто вы
 @click.option("--no-sign", is_flag=True, help="Только оформить: документы подождут подписи (archive certify).")
 @click.pass_obj
 def close(
-    home: Path | None, files: Sequence[Path], school: str, period: str, closed_on: datetime | None, actor: str, no_sign: bool
+    home: Path | None,
+    files: Sequence[Path],
+    school: str,
+    period: str,
+    closed_on: datetime | None,
+    actor: str,
+    no_sign: bool,
 ) -> None:
     """Закрыть период: оформить, подписать и сохранить."""
     inputs = open_inputs(files)
@@ -64,7 +71,7 @@ def parse_period(text: str) -> PeriodCode:
     """Read the period as people write it. Raises `PeriodUnknownError`."""
     code = PeriodCode.parse(text)
     if code is None:
-        raise PeriodUnknownError(found=text, expected="«1 четверть»…«4 четверть», «1 полугодие», «1 триместр», «1 семестр», «год»")
+        raise PeriodUnknownError(found=text, expected=_PERIODS)
     return code
 
 

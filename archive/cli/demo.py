@@ -19,7 +19,11 @@ from archive.services.close_period import CloseRequest
 
 @click.command()
 @click.option(
-    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-data"), help="Папка пробного архива."
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-data"),
+    help="Папка пробного архива.",
 )
 def demo(folder: Path) -> None:
     """Показать весь путь на пробной школе."""

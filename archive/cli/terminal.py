@@ -50,7 +50,9 @@ def show_findings(findings: Sequence[Finding], *, limit: int = 12) -> None:
 
 def show_verdict(verdict: Verdict) -> None:
     """Print a verdict: one line a check with its reason."""
-    out.print(f"{_SIGN[verdict.outcome]} {escape(verdict.subject)}: [bold]{verdict.outcome}[/], {verdict.outcome.words}")
+    out.print(
+        f"{_SIGN[verdict.outcome]} {escape(verdict.subject)}: [bold]{verdict.outcome}[/], {verdict.outcome.words}"
+    )
     for check in verdict.checks:
         out.print(f"    {_SIGN[check.outcome]} {escape(check.title)}: {escape(check.reason)}")
 
@@ -94,6 +96,6 @@ def progress_bar(records: int) -> Iterator[Callable[[Job], None]]:
 
         def tell(job: Job) -> None:
             done = 1 if job.state is JobState.PRESERVED else 0
-            bar.update(task, advance=done, description=f"{job.title}: {job.problem and 'не вышло' or job.state.words}")
+            bar.update(task, advance=done, description=f"{job.title}: {'не вышло' if job.problem else job.state.words}")
 
         yield tell

@@ -84,7 +84,7 @@ def test_the_same_command_again_finds_its_own_closing(memory: Memory) -> None:
 def test_other_data_does_not_overwrite_a_closed_period(memory: Memory) -> None:
     close(memory)
     before = kept(memory)
-    with pytest.raises(ClosingExistsError, match="5Б уже закрыт 26.06.2026"):
+    with pytest.raises(ClosingExistsError, match=r"5Б уже закрыт 26\.06\.2026"):
         close(memory, small_input("5Б", pupils=2))
     assert kept(memory) == before
 
