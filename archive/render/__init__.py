@@ -1,0 +1,1 @@
+"""Step 3, render: frozen data becomes PDF/A."""

