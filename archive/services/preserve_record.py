@@ -45,7 +45,7 @@ def _term(job: Job, closing: Closing, organisation: Organisation) -> RetentionTe
 
 
 def object_key(job: Job, closing: Closing, content: Digest) -> str:
-    """Return the key: organisation, class of record, school year, digest, so that `sha256sum` checks a file by its name."""
+    """Return the key: organisation, class of record, year, digest: `sha256sum` checks a file by its name."""
     suffix = PurePosixPath(job.file_name).suffix.lower()
     safe = suffix if suffix.isascii() and len(suffix) <= 6 else ""
     return f"{job.organisation_id}/{job.record_class.value}/{closing.school_year.start}/{content.hex}{safe}"

@@ -17,8 +17,9 @@ from archive.errors import (
 )
 from archive.model.digest import Digest
 from archive.model.record import ObjectLocation
-from archive.model.verdict import Check, Outcome
+from archive.model.verdict import Check
 from archive.ports import ObjectState
+from archive.store import canary
 
 ENDPOINT = "memory"
 
@@ -50,7 +51,7 @@ class MemoryObjectStore:
         self, data: bytes, *, key: str, media_type: str, locked_until: datetime, tags: Mapping[str, str]
     ) -> ObjectLocation:
         """Keep the bytes once; the same ones again give the same version."""
-        self._answer()
+        self._answer(writing=True)
         latest = self._latest(key)
         if latest is None:
             return self.write(Version(data, media_type, locked_until, dict(tags)), key)
@@ -75,17 +76,16 @@ class MemoryObjectStore:
 
     def prove_lock(self, at: datetime) -> Sequence[Check]:
         """Try the canary as the real adapter does."""
-        self._answer()
+        self._answer(writing=True)
         key = f"lock-canary/{len(self.versions)}"
         lock = at + timedelta(days=1)
-        canary = self.write(Version(b"canary", "text/plain", lock, {}), key)
-        attempts = {
-            "lock-shorten": self.relock(canary, lock - timedelta(hours=1)),
-            "lock-lift": self.relock(canary, None),
-            "lock-delete": self.remove(canary, at),
-        }
-        outcome = {False: Outcome.PASSED, True: Outcome.FAILED}
-        return [Check(code, code, outcome[allowed], "память", at) for code, allowed in attempts.items()]
+        location = self.write(Version(b"canary", "text/plain", lock, {}), key)
+        refused = dict.fromkeys(canary.TITLES, True)
+        refused["lock-shorten"] = not self.relock(location, lock - timedelta(hours=1))
+        refused["lock-lift"] = not self.relock(location, None)
+        refused["lock-delete"] = refused["lock-bypass"] = not self.remove(location, at)
+        refused["lock-weaken"] = refused["lock-kept"] = location in self.versions
+        return [canary.check(code, kept=kept, at=at) for code, kept in refused.items()]
 
     def write(self, version: Version, key: str) -> ObjectLocation:
         """Put a new version in front, whatever lies there."""
@@ -127,10 +127,10 @@ class MemoryObjectStore:
         self.versions.pop(location, None)
         self.keys[location.key] = [entry for entry in self.keys.get(location.key, []) if entry != location]
 
-    def _answer(self) -> None:
+    def _answer(self, *, writing: bool = False) -> None:
         if self.down:
             raise StoreUnavailableError(endpoint=ENDPOINT, why="выключено")
-        if self.full:
+        if writing and self.full:
             raise StoreFullError(endpoint=ENDPOINT, why="диск заполнен")
 
     def _latest(self, key: str) -> ObjectLocation | None:
@@ -138,8 +138,7 @@ class MemoryObjectStore:
         return entries[-1] if entries else None
 
     def _version(self, location: ObjectLocation) -> Version:
-        if self.down:
-            raise StoreUnavailableError(endpoint=ENDPOINT, why="выключено")
+        self._answer()
         if location not in self.versions:
             raise ObjectMissingError(key=location.key, version=location.version_id)
         return self.versions[location]

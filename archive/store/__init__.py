@@ -1,0 +1,1 @@
+"""Step 5, store: write-once object storage."""
