@@ -49,7 +49,7 @@ def _what_next(folder: Path) -> None:
         ("страницы архива", "serve"),
         ("выдать запись с проверкой", "retrieve 2026-000001 --to выдано"),
         ("проверить любой файл", "verify выдано/*.pdf"),
-        ("выписка для семьи", "extract --pupil Иванов --period год --to выписка.pdf"),
+        ("выписка для семьи", "extract --pupil Тер-Погосян --period год --to выписка.pdf"),
         ("все команды", "--help"),
     ):
         out.print(f"  {words}:  {command} {arguments}")

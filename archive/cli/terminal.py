@@ -40,12 +40,20 @@ def say(text: str) -> None:
 
 
 def show_findings(findings: Sequence[Finding], *, limit: int = 12) -> None:
-    """Print what the data lacks, the grave first; the whole list goes into the journal's remarks."""
-    for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity))[:limit]:
-        out.print(f"  [yellow]•[/] {_WORDS[finding.severity]}: {escape(str(finding))}")
-    if len(findings) > limit:
-        more = counted(len(findings) - limit, "замечание", "замечания", "замечаний")
-        out.print(f"  … и ещё {more}; все они напечатаны в журнале.")
+    """Print what the data lacks, the grave first and the alike together; the journal's remarks have them all."""
+    kinds: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity)):
+        kinds.setdefault((finding.severity, finding.message, finding.found), []).append(finding)
+    for (severity, *_), alike in list(kinds.items())[:limit]:
+        out.print(f"  [yellow]•[/] {_WORDS[severity]}: {escape(_in_words(alike))}")
+    if len(kinds) > limit:
+        out.print(f"  … и ещё {counted(len(kinds) - limit, 'замечание', 'замечания', 'замечаний')}.")
+
+
+def _in_words(alike: Sequence[Finding]) -> str:
+    """Return one finding whole, or one of many with the other places behind it."""
+    first, others = alike[0], [finding.place.cell for finding in alike[1:]]
+    return f"{first} И ещё {len(others)}: {', '.join(others)}." if others else str(first)
 
 
 def show_verdict(verdict: Verdict) -> None:
