@@ -73,9 +73,11 @@ def _catalog(settings: Settings) -> SqlCatalog:
 
 
 def _store_connection(settings: Settings, opened: ExitStack) -> S3Connection:
-    """Return the way to the S3 server that the settings name, or to the embedded one, started if need be."""
+    """Return the way to the S3 server that the settings name, or to the embedded one, started and watched."""
     if not settings.store_endpoint:
-        return opened.enter_context(EmbeddedStore(settings.data_dir / "store")).connection
+        embedded = opened.enter_context(EmbeddedStore(settings.data_dir / "store"))
+        opened.enter_context(embedded.watch())
+        return embedded.connection
     return S3Connection(
         endpoint=settings.store_endpoint,
         access_key=settings.store_access_key,

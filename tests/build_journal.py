@@ -181,7 +181,8 @@ def college_journal() -> ClassJournal:
         replace(r, mark=_word(words[i % 3])) if r.subject_id == subjects[2].subject_id else r
         for i, r in enumerate(base.results)
     )
-    return replace(base, class_kind=ClassKind.COLLEGE_GROUP, subjects=subjects, results=results)
+    decisions = tuple(replace(d, words="переведён(а) на 3 курс") for d in base.decisions)
+    return replace(base, class_kind=ClassKind.COLLEGE_GROUP, subjects=subjects, results=results, decisions=decisions)
 
 
 def bare_journal() -> ClassJournal:

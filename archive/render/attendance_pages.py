@@ -63,7 +63,7 @@ def attendance_of(view: JournalView) -> Attendance:
     found: list[Absence] = []
     unknown: Counter[str] = Counter()
     for entry in journal.entries:
-        for code in entry.attendance:
+        for code in entry.attendance if entry.lesson_id in days else ():
             meaning = meanings.get(code, AttendanceMeaning.UNKNOWN)
             unknown[code] += meaning is AttendanceMeaning.UNKNOWN
             found.append(Absence(entry.pupil_id, days[entry.lesson_id], meaning))
@@ -107,7 +107,7 @@ def _months(view: JournalView, attendance: Attendance) -> Iterator[Group]:
 def _periods(view: JournalView, attendance: Attendance) -> Iterator[Group]:
     parts = view.closed.journal.periods if view.is_year else ()
     seen = {absence.meaning for absence in attendance.absences}
-    kinds = [(heading, kind) for heading, _words, kind in ABSENCE_KINDS if seen.intersection(kind)]
+    kinds = [(heading, kind) for heading, _words, kind in ABSENCE_KINDS if kind is MISSED or seen.intersection(kind)]
     for period in (*(p for p in parts if p.code != view.closed.period.code), view.closed.period):
         columns = (
             Column(

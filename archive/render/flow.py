@@ -134,9 +134,11 @@ def _set(html: str, paper: Paper) -> Flow:
 @contextmanager
 def _quiet_collector() -> Iterator[None]:
     """Keep the cyclic collector still while boxes are built: it finds nothing and costs a third."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
         gc.collect()

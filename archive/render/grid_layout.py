@@ -100,7 +100,7 @@ def lay_out(grid: Grid, paper: Paper) -> tuple[tuple[Layout, ...], ...]:
     top = paper.height - M.margins.top - headline_height(grid.subtitles, paper)
     room = top - M.margins.bottom - sum(heights) - notes_height(grid, paper)
     chunks = _divide_rows(len(grid.rows), room, _row_least(grid, names))
-    row_height = min(M.row_most, room / max(last - first for first, last in chunks))
+    row_height = min(M.row_most, room / max(1, *(last - first for first, last in chunks)))
     layouts = [
         Layout((), grid, first, last, columns, names, *heights, row_height, top)
         for first, last in chunks

@@ -144,8 +144,7 @@ def _attach(pdf: Pdf, attachment: Attachment) -> None:
         mod_date=at,
     )
     file.obj.AFRelationship = Name.Source
-    pdf.attachments[attachment.name] = file
-    pdf.Root.AF = Array([*pdf.Root.get(Name.AF, Array()), pdf.attachments[attachment.name].obj])
+    pdf.attachments[attachment.name] = file  # pikepdf lists it in the catalogue's AF as well
 
 
 def _describe(pdf: Pdf, metadata: Metadata) -> None:

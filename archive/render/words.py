@@ -70,6 +70,7 @@ _MONTHS_GENITIVE = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN = ("", "I", "II", "III", "IV")
 _PERIOD_KINDS = {
     PeriodKind.QUARTER: "четверть",
@@ -161,7 +162,7 @@ def period_sign(code: PeriodCode) -> str:
 def month_headings(year: int, month: int) -> tuple[str, ...]:
     """The headings over a month's dates, the longest first; at last nothing."""
     name = MONTHS[month - 1]
-    return (f"{name.capitalize()} {year}", name.capitalize(), f"{name[:3]}.", name[:2], "")
+    return (f"{name.capitalize()} {year}", name.capitalize(), f"{name[:3]}.", _ROMAN_MONTHS[month - 1], "")
 
 
 def day(value: date | None) -> str:

@@ -18,7 +18,7 @@ def prove_lock(ports: Ports) -> None:
     """Let nothing be preserved in a store that does not keep its locks. Raises `LockNotEnforcedError`, `StoreError`."""
     failed = [check for check in ports.store.prove_lock(ports.clock.now()) if check.outcome is not Outcome.PASSED]
     if failed:
-        raise LockNotEnforcedError(endpoint="", why="; ".join(check.reason for check in failed))
+        raise LockNotEnforcedError(endpoint=_("записей"), why="; ".join(check.reason for check in failed))
 
 
 def _catalogue(ports: Ports) -> Check:

@@ -106,6 +106,7 @@ def start(folder: WeedFolder, ports: Mapping[str, int]) -> "subprocess.Popen[byt
         return subprocess.Popen(  # noqa: S603 - our own executable, arguments without a shell
             [executable(), *arguments(folder, ports)],
             cwd=folder.root,
+            env=_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -141,12 +142,18 @@ def arguments(folder: WeedFolder, ports: Mapping[str, int]) -> list[str]:
     ]
 
 
+def _environment(folder: WeedFolder) -> dict[str, str]:
+    """Return a bare environment: AWS_* or WEED_* of the caller would add keys or replace ours."""
+    return {"PATH": os.defpath, "HOME": str(folder.root.resolve())}
+
+
 def shell(folder: WeedFolder, ports: Mapping[str, int], command: str) -> str:
     """Give one command to the server's administration shell and return what it says."""
     address = {name: f"127.0.0.1:{ports[name]}.{ports[name] + GRPC_OFFSET}" for name in ("master", "filer")}
     done = subprocess.run(  # noqa: S603 - as above
         [executable(), "shell", f"-master={address['master']}", f"-filer={address['filer']}"],
         cwd=folder.root,
+        env=_environment(folder),
         input=command.encode(),
         capture_output=True,
         timeout=30,

@@ -34,6 +34,7 @@ class Case:
     cover: Callable[[str, bytes], None]
     remove: Callable[[ObjectLocation], bool]
     relock: Callable[[ObjectLocation, datetime], bool]
+    hold: Callable[[ObjectLocation], None]
 
     def put(self, key: str, data: bytes = b"record", until: datetime = NOW + YEAR) -> ObjectLocation:
         return self.store.put(data, key=key, media_type="application/pdf", locked_until=until, tags=TAGS)
@@ -47,6 +48,7 @@ def in_memory() -> Case:
         cover=lambda key, data: void(store.write(Version(data, "", None, {}), key)),
         remove=lambda location: store.remove(location, NOW),
         relock=store.relock,
+        hold=store.hold,
     )
 
 
@@ -60,6 +62,7 @@ def on_server(store: S3ObjectStore) -> Case:
         relock=lambda at, until: allowed(
             lambda: client.set_object_retention(at.bucket, at.key, Retention(COMPLIANCE, until), at.version_id)
         ),
+        hold=lambda at: client.enable_object_legal_hold(at.bucket, at.key, at.version_id),
     )
 
 
@@ -148,6 +151,19 @@ def test_a_locked_version_cannot_be_removed_or_relocked_shorter(case: Case, fres
     assert not case.remove(location)
     assert not case.relock(location, NOW + YEAR - timedelta(seconds=1))
     assert case.store.state(location).locked_until == NOW + YEAR
+
+
+def test_a_hold_shows(case: Case, fresh_key: str) -> None:
+    location = case.put(fresh_key)
+    case.hold(location)
+    assert case.store.state(location).held
+
+
+def test_a_lock_ends_no_sooner_than_its_term_by_part_of_a_second(case: Case, fresh_key: str) -> None:
+    until = NOW + YEAR + timedelta(microseconds=1)
+    locked = case.store.state(case.put(fresh_key, until=until)).locked_until
+    assert locked is not None
+    assert locked >= until
 
 
 def test_the_canary_proves_the_lock(case: Case) -> None:

@@ -114,6 +114,10 @@ class MemoryObjectStore:
         self.versions[location] = replace(version, locked_until=until)
         return True
 
+    def hold(self, location: ObjectLocation) -> None:
+        """Place a legal hold."""
+        self.versions[location] = replace(self._version(location), held=True)
+
     def hide(self, key: str) -> None:
         """Place a delete marker."""
         self.keys.setdefault(key, []).append(None)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from archive.model.verdict import Outcome
 from archive.store.s3 import S3ObjectStore
-from tests.servers_store import http_server, lax_server
+from tests.servers_odd_s3 import http_server, lax_server
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from archive.store import s3
 from archive.store.connection import checksum_headers
 from archive.store.s3 import S3ObjectStore
 from archive.store.workspace import S3Workspace
-from tests.servers_store import answering, http_server
+from tests.servers_odd_s3 import answering, http_server
 
 pytest_plugins = ("tests.servers_store",)
 

@@ -10,7 +10,7 @@ from archive.model.record import ObjectLocation
 from archive.store.connection import S3Connection
 from archive.store.s3 import S3ObjectStore
 from archive.store.workspace import S3Workspace
-from tests.servers_store import closed_port
+from tests.servers_odd_s3 import closed_port
 
 UNTIL = datetime(2051, 1, 1, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ pytest_plugins = ("tests.servers_store",)
 def test_a_wrong_key_is_a_refusal_and_not_a_failure(embedded_store: EmbeddedStore, wrong: str) -> None:
     right = embedded_store.connection
     keys = {"access_key": right.access_key, "secret_key": right.secret_key} | {wrong: "wrong"}
-    store = S3ObjectStore(S3Connection(right.endpoint, secure=False, **keys), "records")
+    connection = S3Connection(right.endpoint, keys["access_key"], keys["secret_key"], secure=False)
+    store = S3ObjectStore(connection, "records")
     with pytest.raises(StoreRefusedError, match="Проверьте ключ доступа и права на корзину «records»"):
         store.prepare()
 

@@ -87,6 +87,11 @@ def test_its_secrets_are_for_the_owner_only(embedded_store: EmbeddedStore) -> No
     assert embedded_store.secret_key not in " ".join(weed.arguments(embedded_store.folder, {}))
 
 
+def test_the_environment_of_the_caller_does_not_reach_it(embedded_store: EmbeddedStore) -> None:
+    environment = Path(f"/proc/{weed.running(embedded_store.folder)}/environ").read_bytes()
+    assert {pair.split(b"=")[0] for pair in environment.split(b"\0") if pair} == {b"HOME", b"PATH"}
+
+
 def test_no_port_is_open_to_the_network(embedded_store: EmbeddedStore) -> None:
     ports = weed.with_grpc(embedded_store.folder.ports())
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
