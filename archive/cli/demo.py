@@ -8,13 +8,16 @@ import click
 
 from archive.bootstrap import SystemClock
 from archive.cli.close import close_and_show
-from archive.cli.session import acting_user, session
+from archive.cli.session import session
 from archive.cli.terminal import out, say
 from archive.demo.installation import prepare
 from archive.demo.sample import write_sample
 from archive.intake import open_inputs, read_organisation
 from archive.model.period import YEAR
 from archive.services.close_period import CloseRequest
+
+
+ACTOR = "администратор пробной школы"
 
 
 @click.command()
@@ -35,9 +38,9 @@ def demo(folder: Path) -> None:
     organisation = read_organisation(sample.organisation_toml.read_bytes(), sample.organisation_toml.name)
     prepare(folder, director=organisation.director, organisation=organisation.full_name, at=SystemClock().now())
     with session(folder) as opened:
-        school = opened.organisation(str(sample.organisation_toml), acting_user())
+        school = opened.organisation(str(sample.organisation_toml), ACTOR)
         inputs = open_inputs([sample.folder])
-        close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, acting_user()), opened.signer())
+        close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, ACTOR), opened.signer())
     say(f"Всего {monotonic() - begun:.0f} с.")
     _what_next(folder)
 
