@@ -8,8 +8,8 @@ from time import monotonic
 import click
 
 from archive.cli.session import Session, acting_user, session
-from archive.cli.terminal import progress_bar, say, show_findings, show_records
-from archive.errors import JobsUnfinishedError, PeriodUnknownError
+from archive.cli.terminal import progress_bar, say, show_findings, show_records, show_verdict
+from archive.errors import FixityError, JobsUnfinishedError, PeriodUnknownError
 from archive.intake import open_inputs
 from archive.model.closing import Job, JobState
 from archive.model.period import PeriodCode
@@ -50,7 +50,7 @@ def close(
     code = parse_period(period)
     with session(home) as opened:
         organisation = opened.organisation(school, actor)
-        signer = None if no_sign or opened.settings.signer_pkcs12 is None else opened.signer()
+        signer = None if no_sign or not _signs_here(opened) else opened.signer()
         request = CloseRequest(inputs, organisation.organisation_id, code, actor, _day(closed_on))
         close_and_show(opened, request, signer)
 
@@ -75,6 +75,11 @@ def parse_period(text: str) -> PeriodCode:
     return code
 
 
+def _signs_here(opened: Session) -> bool:
+    """Tell whether this process signs: with Celery the workers do, unless they have no key (archive certify)."""
+    return opened.settings.engine == "local" and opened.settings.signer_pkcs12 is not None
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
@@ -97,15 +102,15 @@ def carry_out_and_show(opened: Session, closing_ids: Sequence[str], signer: Sign
     left = _carry_out(opened, closing_ids, signer)
     rows = [row for closing_id in closing_ids for row in _read_back(opened, closing_id)]
     show_records(rows)
-    bad = [verdict for _, verdict in rows if verdict.outcome is not Outcome.PASSED]
-    say(f"Прочитано обратно и проверено: {len(rows) - len(bad)} из {len(rows)}. Заняло {monotonic() - begun:.1f} с.")
+    sound = _complain_of_records([verdict for _, verdict in rows])
+    say(f"Прочитано обратно и проверено: {sound} из {len(rows)}. Заняло {monotonic() - begun:.1f} с.")
     _complain_of(left, signed=signer is not None)
 
 
 def _carry_out(opened: Session, closing_ids: Sequence[str], signer: Signer | None) -> Sequence[Job]:
     waiting = list_waiting(opened.ports, closing_ids=closing_ids)
     with progress_bar(len(waiting)) as progress:
-        if opened.settings.engine == "celery":
+        if opened.settings.engine == "celery" and signer is None:
             return remote.carry_out(opened.settings, opened.ports, closing_ids, progress)
         return local.carry_out(opened.settings, opened.ports, closing_ids, signer, progress)
 
@@ -113,6 +118,17 @@ def _carry_out(opened: Session, closing_ids: Sequence[str], signer: Signer | Non
 def _read_back(opened: Session, closing_id: str) -> Sequence[tuple[Record, Verdict]]:
     records = list_records(opened.ports, RecordFilter(closing_id=closing_id))
     return [(record, verify_stored(opened.ports, record)) for record in records]
+
+
+def _complain_of_records(verdicts: Sequence[Verdict]) -> int:
+    """Show each verdict that is not PASSED and return how many are. Raises `FixityError` when one is FAILED."""
+    bad = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED]
+    for verdict in bad:
+        show_verdict(verdict)
+    for verdict in bad:
+        if verdict.outcome is Outcome.FAILED:
+            raise FixityError(what=verdict.subject, expected=Outcome.PASSED, found=verdict.outcome)
+    return len(verdicts) - len(bad)
 
 
 def _complain_of(left: Sequence[Job], *, signed: bool) -> None:

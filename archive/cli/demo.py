@@ -16,7 +16,6 @@ from archive.intake import open_inputs, read_organisation
 from archive.model.period import YEAR
 from archive.services.close_period import CloseRequest
 
-
 ACTOR = "администратор пробной школы"
 
 
