@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from archive.errors import KeyUnreadableError, PassphraseWrongError, RenderError, StoreUnavailableError
 from archive.model.closing import Job, JobState
@@ -137,9 +138,32 @@ def test_a_key_without_a_passphrase_file_is_no_key(tmp_path: Path) -> None:
 
 def test_a_job_that_kills_its_workers_is_set_aside(memory: Memory) -> None:
     job = waiting(memory)[0]
-    deadly = [tasks._is_deadly(memory.ports, job.job_id) for _ in range(DEATHS)]
-    assert deadly == [False] * (DEATHS - 1) + [True]
-    assert "прервался" in waiting(memory)[0].problem
+    for _ in range(DEATHS - 1):
+        note_interruption(memory.ports, job.job_id)
+    tasks._attempt(message(redelivered=True), hands(memory, key(memory)), job.job_id)
+    left = waiting(memory)[0]
+    assert (left.state, left.attempts) == (JobState.PLANNED, DEATHS)
+    assert "прервался" in left.problem
+
+
+def test_one_death_costs_a_job_nothing_but_the_time(memory: Memory) -> None:
+    job = waiting(memory)[0]
+    tasks._attempt(message(redelivered=True), hands(memory, key(memory)), job.job_id)
+    with memory.catalog.transaction() as unit:
+        assert unit.job(job.job_id).state is JobState.PRESERVED
+
+
+def test_work_that_takes_too_long_is_noted_and_left(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(type(memory.ports.renderer), "journal", endless)
+    job = waiting(memory)[0]
+    tasks._attempt(message(), hands(memory), job.job_id)
+    left = waiting(memory)[0]
+    assert (left.attempts, left.state) == (1, JobState.PLANNED)
+    with memory.catalog.job_lock(job.job_id) as free:
+        assert free
 
 
 def test_an_interruption_of_a_finished_job_is_no_try(memory: Memory) -> None:

@@ -1,0 +1,67 @@
+# What a person or CI calls. Every target sets up what it needs and does nothing twice.
+
+DEMO ?= demo-data
+BIN := .venv/bin
+SLOW := conformance or browser or crash or engines
+
+export LC_ALL := C.UTF-8
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve runtime development test conformance browser crash engines lint format types imports generated bench check
+
+help: ## Показать этот список
+	@awk -F ' *:.*## ' '/^[a-z]+ *:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: runtime ## Показать весь путь на пробной школе (папка: DEMO=demo-data)
+	@$(BIN)/archive demo --to "$(DEMO)"
+
+serve: runtime ## Открыть страницы пробного архива на 127.0.0.1:8000
+	@$(BIN)/archive --home "$(DEMO)" serve
+
+test: development ## Проверить продукт: всё, кроме долгих наборов
+	@$(BIN)/pytest -q -m "not ($(SLOW))"
+
+conformance: development ## Проверить документы настоящим veraPDF
+	@$(BIN)/pytest -q -m conformance
+
+browser: development ## Пройти страницы в Chromium
+	@$(BIN)/pytest -q -m browser
+
+crash: development ## Обрывать закрытие и сравнивать с необорванным (минуты)
+	@$(BIN)/pytest -q -m crash
+
+engines: development ## Проверить с PostgreSQL, брокером и docker compose
+	@$(BIN)/pytest -q -m engines
+
+lint: development ## Проверить манеру, типы и границы пакетов
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory types imports
+
+types: development
+	@$(BIN)/mypy
+
+imports: development
+	@$(BIN)/lint-imports
+
+format: development ## Привести код к одной манере
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+generated: development ## Обновить документы, которые делаются из кода
+	@$(BIN)/python -m setup.generated
+
+bench: development ## Измерить закрытие
+	@$(BIN)/python -m bench.close
+
+check: ## Всё, что проверяет CI
+	@bash .ci/run
+
+runtime:
+	@setup/system-packages runtime
+	@setup/environment runtime
+
+development:
+	@setup/system-packages runtime
+	@setup/environment dev
