@@ -65,6 +65,14 @@ class ObjectStore(Protocol):
         """Try to delete, shorten and weaken a locked canary; each attempt must be refused by the server."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something in the workspace, and since when it lies there (aware)."""
+
+    digest: Digest
+    put_at: datetime
+
+
 class Workspace(Protocol):
     """Where the steps of a closing leave their results for each other; not an archive, nothing is locked.
 
@@ -79,6 +87,9 @@ class Workspace(Protocol):
 
     def discard(self, digest: Digest) -> None:
         """Forget the bytes; absent ones are no error."""
+
+    def contents(self) -> Iterable[Leftover]:
+        """Return everything that lies there."""
 
 
 class Renderer(Protocol):

@@ -45,8 +45,9 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     )
     return (
-        "# Settings\n\nMade from `archive/settings.py` by `make generated`. Read from the environment, or from\n`archive.env` "
-        "in the archive's folder (`archive --home FOLDER`); the environment wins. Secrets are files, never values.\n\n"
+        "# Settings\n\nMade from `archive/settings.py` by `make generated`. Read from the environment, or from\n"
+        "`archive.env` in the archive's folder (`archive --home FOLDER`); the environment wins.\n"
+        "Secrets are files, never values.\n\n"
         f"| setting | default | meaning |\n|---|---|---|\n{rows}\n"
     )
 

@@ -17,6 +17,7 @@ from archive.model.record import Record
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter, Signer
 from archive.services.check_health import prove_lock
+from archive.services.clear_workspace import sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_records, list_waiting
 from archive.services.verify import verify_stored
@@ -100,6 +101,7 @@ def carry_out_and_show(opened: Session, closing_ids: Sequence[str], signer: Sign
     begun = monotonic()
     prove_lock(opened.ports)
     left = _carry_out(opened, closing_ids, signer)
+    sweep_workspace(opened.ports)
     rows = [row for closing_id in closing_ids for row in _read_back(opened, closing_id)]
     show_records(rows)
     sound = _complain_of_records([verdict for _, verdict in rows])

@@ -1,23 +1,47 @@
-"""Forget the results between the steps once everything made of them is in the store."""
+"""Forget the results between the steps once nobody needs them: personal data must not lie about unlocked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from archive.model.closing import JobState
-from archive.ports import Ports
+from archive.model.digest import Digest
+from archive.ports import Ports, UnitOfWork
+
+GRACE = timedelta(hours=1)
+"""What was put within it may belong to a step that has not written its row yet."""
+
+_UNDER_WAY = (JobState.PLANNED, JobState.RENDERED, JobState.SIGNED)
 
 
 def clear_workspace(ports: Ports, closing_ids: Sequence[str]) -> None:
-    """Discard the workspace's copies for these closings, if all their jobs are done.
-
-    Personal data must not lie about unlocked and untermed once the records hold it.
-    """
+    """Discard the workspace's copies for these closings, if all their jobs are done."""
     with ports.catalog.transaction() as unit:
         jobs = unit.jobs(closing_ids=closing_ids)
-        closings = [unit.closing(closing_id) for closing_id in closing_ids]
-    if any(job.state is not JobState.PRESERVED for job in jobs):
-        return
-    for closing in closings:
-        ports.workspace.discard(closing.snapshot)
-    for job in jobs:
-        if job.content is not None:
-            ports.workspace.discard(job.content)
+        snapshots = [unit.closing(closing_id).snapshot for closing_id in closing_ids]
+        needed = _needed(unit)
+    if all(job.state is JobState.PRESERVED for job in jobs):
+        contents = [job.content for job in jobs if job.content is not None]
+        _discard(ports, {*snapshots, *contents} - needed)
+
+
+def sweep_workspace(ports: Ports) -> int:
+    """Discard what killed steps left and no row names, once it is older than `GRACE`; return how much it was."""
+    oldest_kept = ports.clock.now() - GRACE
+    old = {leftover.digest for leftover in ports.workspace.contents() if leftover.put_at < oldest_kept}
+    with ports.catalog.transaction() as unit:
+        orphans = old - _needed(unit)
+    _discard(ports, orphans)
+    return len(orphans)
+
+
+def _needed(unit: UnitOfWork) -> set[Digest]:
+    """Return what jobs under way stand on: their own content and the frozen data of their closings."""
+    jobs = unit.jobs(states=_UNDER_WAY)
+    closings = {job.closing_id for job in jobs}
+    contents = {job.content for job in jobs if job.content is not None}
+    return contents | {unit.closing(closing_id).snapshot for closing_id in closings}
+
+
+def _discard(ports: Ports, digests: set[Digest]) -> None:
+    for digest in digests:
+        ports.workspace.discard(digest)

@@ -9,6 +9,7 @@ process at a time start or end it.
 import fcntl
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -203,7 +204,8 @@ class EmbeddedStore:
         done = self.folder.data / "fsync-configured"
         if done.exists():
             return
-        if '"fsync":  true' not in (said := weed.shell(self.folder, self.folder.ports(), FSYNC)):
+        said = weed.shell(self.folder, self.folder.ports(), FSYNC)
+        if not re.search(r'"fsync":\s*true', said):
             why = _("запись с fsync не включилась: {said}").format(said=said[-200:])
             raise StoreUnavailableError(endpoint=self.endpoint, why=why)
         done.touch()

@@ -1,5 +1,6 @@
 """The bucket in which the steps of a closing leave their results for each other (`ports.Workspace`)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -7,6 +8,7 @@ from minio.error import S3Error
 
 from archive.errors import WorkspaceLostError
 from archive.model.digest import Digest
+from archive.ports import Leftover
 from archive.store.connection import MISSING, ClientOfProcess, S3Connection, checksum_headers
 
 
@@ -61,3 +63,12 @@ class S3Workspace:
         """Delete the object; S3 does not mind when it is not there."""
         with self.connection.translated(self.bucket):
             self._client().remove_object(self.bucket, digest.hex)
+
+    def contents(self) -> Iterable[Leftover]:
+        """List the bucket."""
+        with self.connection.translated(self.bucket):
+            return [
+                Leftover(Digest(found.object_name), found.last_modified)
+                for found in self._client().list_objects(self.bucket, recursive=True)
+                if found.object_name and found.last_modified
+            ]

@@ -6,6 +6,7 @@ The rows say what is to be done, so a killed run leaves nothing to clean: the ne
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -19,12 +20,11 @@ from archive.ports import Ports, Signer
 from archive.services.certify_record import certify_record
 from archive.services.clear_workspace import clear_workspace
 from archive.services.list_records import list_waiting
+from archive.services.note_interruption import note_interruption
 from archive.services.preserve_record import preserve_record
 from archive.services.render_record import render_record
 from archive.settings import Settings
-
-Progress = Callable[[Job], None]
-"""Told of each job that came a step further, or could not."""
+from archive.worker.progress import Progress
 
 _OUTAGES = (StoreError, TimestampUnavailableError)
 """What would fail the next job as well: the run stops there instead of waiting for each in turn."""
@@ -68,27 +68,32 @@ def _rendered(settings: Settings, ports: Ports, waiting: Sequence[Job], progress
     planned = [job for job in waiting if job.state is JobState.PLANNED]
     processes = min(settings.processes or os.cpu_count() or 1, len(planned))
     if processes > 1:
-        yield from _in_processes(settings, planned, processes, progress)
+        yield from _in_processes(settings, ports, planned, processes, progress)
         return
     for job in planned:
-        yield from _reported(job, partial(render_record, ports, job.job_id), progress)
+        yield from _reported(ports, job, partial(render_record, ports, job.job_id), progress)
 
 
-def _in_processes(settings: Settings, planned: Sequence[Job], processes: int, progress: Progress) -> Iterator[Job]:
+def _in_processes(
+    settings: Settings, ports: Ports, planned: Sequence[Job], processes: int, progress: Progress
+) -> Iterator[Job]:
     with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (settings,)) as pool:
         futures: dict[Future[Job], Job] = {pool.submit(_render, job.job_id): job for job in planned}
         try:
             for future in as_completed(futures):
-                yield from _reported(futures[future], future.result, progress)
+                yield from _reported(ports, futures[future], future.result, progress)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _reported(job: Job, result: Callable[[], Job], progress: Progress) -> Iterator[Job]:
+def _reported(ports: Ports, job: Job, result: Callable[[], Job], progress: Progress) -> Iterator[Job]:
     try:
         done = result()
     except ArchiveError as error:
         progress(job.failed(str(error)))
+        return
+    except BrokenProcessPool:
+        progress(note_interruption(ports, job.job_id))
         return
     progress(done)
     yield done

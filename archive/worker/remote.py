@@ -3,7 +3,7 @@
 The rows are the only result: a watcher that goes away loses nothing, and the next one sees the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -15,12 +15,10 @@ from archive.ports import Ports
 from archive.services.clear_workspace import clear_workspace
 from archive.services.list_records import list_waiting
 from archive.settings import Settings
+from archive.worker.progress import Progress
 
 if TYPE_CHECKING:
     from celery import Celery
-
-Progress = Callable[[Job], None]
-"""Told of each job that came further, or could not."""
 
 POLL_S = 0.5
 QUIET_S = 5.0

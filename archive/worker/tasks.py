@@ -26,7 +26,7 @@ from archive.model.document import SignaturePlace, SigningCertificate
 from archive.ports import Ports, Signer, SignerFactory
 from archive.services.certify_record import certify_record
 from archive.services.check_health import prove_lock
-from archive.services.clear_workspace import clear_workspace
+from archive.services.clear_workspace import clear_workspace, sweep_workspace
 from archive.services.list_left_behind import list_left_behind
 from archive.services.note_interruption import note_interruption
 from archive.services.preserve_record import preserve_record
@@ -127,6 +127,7 @@ def register(app: Celery, settings: Settings) -> None:
         _attempt(task, hands, job_id)
 
     def on_resend() -> None:
+        sweep_workspace(hands.ports)
         for job in _left_behind(app, hands.ports, settings):
             app.send_task(ADVANCE, [job.job_id])
 

@@ -27,7 +27,7 @@ class Case:
 def case(request: pytest.FixtureRequest) -> Case:
     if request.param == "memory":
         memory = MemoryWorkspace()
-        return Case(memory, memory.contents.__setitem__)
+        return Case(memory, memory.held.__setitem__)
     return on_server(request.getfixturevalue("s3_workspace"))
 
 

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from traceback import print_exc
@@ -16,6 +16,7 @@ from archive.bootstrap import connect
 from archive.model.period import YEAR
 from archive.model.record import Record
 from archive.ports import Ports, RecordFilter
+from archive.services.clear_workspace import sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_records
 from archive.services.register_organisation import register_organisation
@@ -117,9 +118,17 @@ def _result(world: World, run: str) -> Result:
         assert isinstance(separate, SeparateStore)
         assert isinstance(separate.inner, S3ObjectStore)
         assert_kept_once(separate.inner, f"{run}/", records)
+        _assert_swept(ports)
         with ports.catalog.transaction() as unit:
             snapshots = [unit.closing(record.closing_id).snapshot.hex for record in records]
         return Result(rows(ports), rendered(ports), snapshots)
+
+
+def _assert_swept(ports: Ports) -> None:
+    """Hold that two hours later nothing of the pupils' data lies about unlocked."""
+    later = FixedClock(ports.clock.now() + timedelta(hours=2))
+    sweep_workspace(replace(ports, clock=later))
+    assert not list(ports.workspace.contents())
 
 
 def _in_child(work: Callable[[], None], *, dies: bool) -> None:

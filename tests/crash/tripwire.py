@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from archive.model.record import ObjectLocation
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
+    Leftover,
     ObjectState,
     ObjectStore,
     Ports,
@@ -104,6 +105,9 @@ class WiredWorkspace:
     def discard(self, digest: Digest) -> None:
         self.inner.discard(digest)
         self.wire("after the workspace's discard")
+
+    def contents(self) -> Iterable[Leftover]:
+        return self.inner.contents()
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ The contract suite runs on these and on the real server alike, so a test that pa
 one. `down`, `full` and `enforced` make them misbehave; `spoil`, `lose` and `hide` are incidents.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from archive.errors import (
     ObjectMissingError,
@@ -18,7 +18,7 @@ from archive.errors import (
 from archive.model.digest import Digest
 from archive.model.record import ObjectLocation
 from archive.model.verdict import Check
-from archive.ports import ObjectState
+from archive.ports import Leftover, ObjectState
 from archive.store import canary
 
 ENDPOINT = "memory"
@@ -152,21 +152,28 @@ class MemoryObjectStore:
 class MemoryWorkspace:
     """`Workspace` in memory."""
 
-    contents: dict[Digest, bytes] = field(default_factory=dict)
+    held: dict[Digest, bytes] = field(default_factory=dict)
+    put_at: dict[Digest, datetime] = field(default_factory=dict)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def put(self, data: bytes) -> Digest:
         """Keep the bytes under their digest."""
         digest = Digest.of(data)
-        self.contents[digest] = data
+        self.held[digest] = data
+        self.put_at[digest] = self.clock()
         return digest
 
     def get(self, digest: Digest) -> bytes:
         """Return the bytes if they still are what their name says."""
-        data = self.contents.get(digest)
+        data = self.held.get(digest)
         if data is None or Digest.of(data) != digest:
             raise WorkspaceLostError(digest=digest.hex)
         return data
 
     def discard(self, digest: Digest) -> None:
         """Forget the bytes."""
-        self.contents.pop(digest, None)
+        self.held.pop(digest, None)
+
+    def contents(self) -> Iterable[Leftover]:
+        """Return what is held."""
+        return [Leftover(digest, self.put_at[digest]) for digest in self.held]

@@ -54,7 +54,7 @@ def closing_refused(memory: Memory, error: type[Exception], changes: dict[str, o
 
 def kept(memory: Memory) -> tuple[int, int, int]:
     with memory.ports.catalog.transaction() as unit:
-        return len(unit.jobs()), len(unit.events()), len(memory.workspace.contents)
+        return len(unit.jobs()), len(unit.events()), len(memory.workspace.held)
 
 
 def test_a_closing_plans_two_documents_a_class_and_each_source_once(memory: Memory) -> None:

@@ -1,7 +1,7 @@
 """The steps of a record: in order, once, and safe to repeat; then verdicts, retrieval and extracts."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from archive.model.verdict import Outcome
 from archive.ports import RecordFilter
 from archive.services.certify_record import certify_record
 from archive.services.check_health import check_health, prove_lock
-from archive.services.clear_workspace import clear_workspace
+from archive.services.clear_workspace import clear_workspace, sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.list_records import list_records, list_waiting
@@ -147,10 +147,10 @@ def test_records_are_locked_and_tagged_for_their_own_terms(memory: Memory) -> No
 def test_the_workspace_is_empty_when_everything_is_preserved_and_not_before(memory: Memory) -> None:
     closing_id = first(memory).closing_id
     clear_workspace(memory.ports, [closing_id])
-    assert memory.workspace.contents
+    assert memory.workspace.held
     do_all(memory)
     clear_workspace(memory.ports, [closing_id])
-    assert not memory.workspace.contents
+    assert not memory.workspace.held
 
 
 def test_a_preserved_record_is_passed(memory: Memory) -> None:
@@ -268,3 +268,16 @@ def test_health_names_what_is_out_of_order(memory: Memory) -> None:
         prove_lock(memory.ports)
     memory.store.down = True
     assert Outcome.FAILED in {check.outcome for check in check_health(memory.ports)}
+
+
+def test_what_a_killed_step_left_is_swept_after_an_hour_and_nothing_else(memory: Memory) -> None:
+    before = dict(memory.workspace.held)
+    memory.workspace.clock = memory.clock.now
+    orphan = memory.workspace.put(b"a signature that no row names")
+    assert sweep_workspace(memory.ports) == 0
+    memory.clock.at += timedelta(hours=2)
+    for digest in before:
+        memory.workspace.put_at[digest] = memory.clock.at - timedelta(days=1)
+    assert sweep_workspace(memory.ports) == 1
+    assert orphan not in memory.workspace.held
+    assert memory.workspace.held == before

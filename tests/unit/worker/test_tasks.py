@@ -67,7 +67,7 @@ def test_one_message_brings_a_job_from_plan_to_store_and_the_last_one_clears_the
     for job in waiting(memory):
         assert advance(memory.ports, key(memory), job.job_id).state is JobState.PRESERVED
     assert waiting(memory) == []
-    assert memory.workspace.contents == {}
+    assert memory.workspace.held == {}
 
 
 def test_without_a_key_documents_wait_rendered_and_sources_are_kept(memory: Memory) -> None:
