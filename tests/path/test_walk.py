@@ -210,6 +210,11 @@ def test_a_wrong_passphrase_closes_nothing(place: Place, tmp_path: Path) -> None
     refused(place, "sign.passphrase-wrong", place.export, period="2 четверть", **secret)
 
 
+def test_a_store_that_is_away_is_told_and_closes_nothing(place: Place) -> None:
+    away = {"ARCHIVE_STORE_ENDPOINT": "127.0.0.1:9", "ARCHIVE_STORE_SECURE": "false"}
+    refused(place, "store.unavailable", place.export, period="2 четверть", **away)
+
+
 def test_a_date_to_come_is_refused(place: Place) -> None:
     before = place.kept()
     said = place.run("close", place.export, "--period", "2 четверть", "--closed-on", "2099-01-01")
