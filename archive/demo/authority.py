@@ -4,6 +4,7 @@ The PKI is declared in `pki.yml` and issued by certomancer once; its keys are ma
 and never leave it. `python -m archive.demo.authority FOLDER` serves timestamps until it is stopped.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -232,6 +233,8 @@ def main(arguments: list[str]) -> int:
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background had them ignored
+        signal.signal(ending, signal.default_int_handler)
     with server, suppress(KeyboardInterrupt):
         sys.stdout.write(_("Тестовая служба штампов времени: {url}\nОстановить: Ctrl+C\n").format(url=server.url))
         sys.stdout.flush()

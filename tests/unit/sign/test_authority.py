@@ -1,5 +1,6 @@
 """The authority for trying out: made once, marked as without legal force, its keys readable by the owner only."""
 
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -91,14 +92,15 @@ def test_command_says_what_is_wrong(
     assert capsys.readouterr().err
 
 
-def test_command_serves_until_stopped(world: World) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_command_serves_until_stopped(world: World, ending: signal.Signals) -> None:
     command = [sys.executable, "-m", "archive.demo.authority", str(world.authority.folder.parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         with urllib3.PoolManager(retries=False, timeout=5) as http:
             status = http.request("POST", url, body=b"").status
-        process.send_signal(2)
+        process.send_signal(ending)
 
     assert status == 400
     assert process.returncode == 0
