@@ -1,6 +1,6 @@
 """Class journals written as our flat format: a folder of CSV files (UTF-8, Latin file names).
 
-The tables, their headings and their order are those of `archive.intake.flat_schema`; rows are
+The tables, their headings and their order are those of `archive.intake.flat.schema`; rows are
 written as they come, so that a school of any size takes no more memory than one class.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive.intake import flat_schema as flat
+from archive.intake.flat import schema as flat
 from archive.model.journal import (
     AttendanceCode,
     AttendanceMeaning,

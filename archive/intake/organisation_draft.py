@@ -33,7 +33,8 @@ names_in_exports = [{names}]
 # Все классы школы: файл с другим классом будет отвергнут. Пустой список ничего не отвергает.
 class_labels = [{labels}]
 
-# Откуда взять сроки хранения: profiles/school.toml (школа) или profiles/college.toml (техникум, колледж).
+# По каким правилам проверять и хранить: school (школа), college (техникум, колледж) или документ, по которому вы
+# работаете: epos, technicum, sergino, hmao, gymnasium (docs/profiles.md).
 profile = {profile}
 
 # Свои сроки, основания и индексы дел, если они не такие, как в профиле (вид: journal, ledger, source).

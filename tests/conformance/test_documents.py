@@ -8,9 +8,9 @@ import pytest
 
 from archive.intake import open_inputs, take_in
 from archive.render.renderer import DocumentRenderer
-from tests.build_journal import closed, identity
+from tests.build_journal import closed, findings, identity, small_journal
 from tests.conformance.verapdf import validate
-from tests.unit.render import documents
+from tests.unit.render import corrections, documents, test_findings
 
 pytestmark = pytest.mark.conformance
 
@@ -34,6 +34,21 @@ def test_documents_of_a_real_export_are_pdf_a_3u(real_data: Path, tmp_path: Path
     for kind in ("journal", "ledger"):
         (tmp_path / f"{kind}.pdf").write_bytes(getattr(renderer, kind)(frozen, identity(), b"{}").pdf)
     assert set(map(tuple, validate(tmp_path.glob("*.pdf")).values())) == {()}
+
+
+def test_corrections_references_and_findings_are_pdf_a_3u(tmp_path: Path) -> None:
+    made = {
+        "new-journal": corrections.new_journal().pdf,
+        "new-ledger": corrections.new_ledger().pdf,
+        "supplement": corrections.supplementary().pdf,
+        "reference": corrections.reference(count=4).pdf,
+        "findings": test_findings.made((small_journal(), findings())),
+    }
+    for name, pdf in made.items():
+        (tmp_path / f"{name}.pdf").write_bytes(pdf)
+    verdicts = validate(sorted(tmp_path.glob("*.pdf")))
+    assert {path.stem: faults for path, faults in verdicts.items() if faults} == {}
+    assert len(verdicts) == len(made)
 
 
 def test_the_judge_does_find_faults(tmp_path: Path) -> None:

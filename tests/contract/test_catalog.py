@@ -99,6 +99,17 @@ def test_closings_of_others_are_not_mixed_in(register: Catalog) -> None:
         assert not unit.closings("school-1", YEAR_2025, "8А", YEAR)
 
 
+def test_recent_closings_come_the_latest_first_and_by_filter(register: Catalog) -> None:
+    later = replace(CLOSING, closing_id="later", class_label="9Б", closed_at=CLOSING.closed_at + timedelta(days=1))
+    with register.transaction() as unit:
+        unit.add_closing(later)
+    with register.transaction() as unit:
+        assert unit.recent_closings() == [later, CLOSING]
+        assert unit.recent_closings("school-1", "9Б") == [later]
+        assert unit.recent_closings(limit=1, offset=1) == [CLOSING]
+        assert not unit.recent_closings("school-2")
+
+
 def test_a_version_is_closed_once_and_the_transaction_goes_on(register: Catalog) -> None:
     with register.transaction() as unit:
         with pytest.raises(ClosingExistsError, match=r"4 четверть 8А уже закрыт 29\.05\.2026"):

@@ -15,8 +15,9 @@ from sqlalchemy import inspect, text
 from archive.catalog.engine import open_engine, read_url
 from archive.catalog.migrate import downgrade, take_turn, upgrade
 from archive.catalog.session import SqlCatalog
-from archive.catalog.tables import ClosingRow, EventRow, JobRow, RecordRow, Table
+from archive.catalog.tables import BreachActRow, ClosingRow, EventRow, JobRow, RecordRow, Table
 from archive.errors import CatalogUnavailableError
+from archive.model.breach import BreachAct
 from archive.model.closing import Closing, Job
 from archive.model.event import Event
 from archive.model.record import Record
@@ -115,7 +116,8 @@ def test_without_tables_the_message_says_so(empty: SqlCatalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "row"), [(Closing, ClosingRow), (Job, JobRow), (Record, RecordRow), (Event, EventRow)]
+    ("value", "row"),
+    [(Closing, ClosingRow), (BreachAct, BreachActRow), (Job, JobRow), (Record, RecordRow), (Event, EventRow)],
 )
 def test_each_row_mirrors_its_value(value: type, row: type[Table]) -> None:
     """`value_of` and `columns_of` rely on it: a field without a column would be lost."""

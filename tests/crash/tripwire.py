@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from archive.model.closing import ClosedPeriod
+from archive.model.correction import Correction
 from archive.model.digest import Digest
 from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
 from archive.model.extract import Extract
-from archive.model.record import ObjectLocation
+from archive.model.organisation import Organisation
+from archive.model.record import ObjectLocation, Record
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
@@ -172,6 +174,9 @@ class RememberingRenderer:
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return self.inner.extract(extract)
+
+    def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
+        return self.inner.reference(record, corrections, school)
 
     def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
         return self.inner.signature_mark(certificate, place)

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 from archive.errors import PassphraseWrongError, TimestampUnavailableError, TwinMissingError
 from archive.model.closing import ClosedPeriod
+from archive.model.correction import Correction
 from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
 from archive.model.extract import Extract
+from archive.model.organisation import Organisation
+from archive.model.record import Record
 from archive.model.verdict import Check, Outcome
 from archive.ports import Signer
 
@@ -37,6 +40,10 @@ class PlainRenderer:
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return RenderedDocument(f"extract {extract.pupil_id} {extract.period.code}".encode(), 1, "t1")
+
+    def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
+        later = " ".join(str(each.record.number) for each in corrections)
+        return RenderedDocument(f"reference {record.number} {later}".encode(), 1, "t1")
 
     def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
         return f"mark {certificate.serial}".encode()

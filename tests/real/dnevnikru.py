@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.intake import flat_schema as schema
-from archive.intake.flat_schema import Table
+from archive.intake.flat import schema
+from archive.intake.flat.schema import Table
 
 SCHOOL = "Школа из набора «Дневник.ру»"
 ABSENT = "Н"

@@ -1,6 +1,5 @@
 """The genuine export of Сетевой Город: 8А, IV quarter of 2024/25, accepted with exactly these findings."""
 
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -8,9 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from archive.intake import Taken, open_inputs, take_in
-from archive.model.finding import Finding
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "intake" / "sgo_8A_Q4.findings.json"
+from tests.real.golden import golden, shown
 
 
 @pytest.fixture(scope="module")
@@ -23,23 +20,8 @@ def taken(path: Path) -> Taken:
     return take_in(open_inputs([path]))
 
 
-def _shown(finding: Finding) -> dict[str, str]:
-    """Return the finding without what names a person."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "place": f"{finding.place.sheet}!{finding.place.cell}",
-        "message": finding.message,
-        "expected": finding.expected,
-        "found": finding.found,
-        "remedy": finding.remedy,
-        "class": finding.class_label,
-        "subject": finding.subject,
-    }
-
-
 def test_the_findings_are_exactly_these(taken: Taken) -> None:
-    assert [_shown(f) for f in taken.findings] == json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert shown(taken.findings) == golden("sgo_8A_Q4")
 
 
 def test_nothing_of_the_sheet_is_lost(taken: Taken, path: Path) -> None:

@@ -20,8 +20,9 @@ from archive.errors import (
     FormatUnknownError,
     IntakeError,
 )
-from archive.intake import InputFile, input_file, open_inputs, take_in
-from archive.intake.safe_open import MAX_MEMBERS, OLE_MARK
+from archive.intake import InputFile, open_inputs, take_in
+from archive.intake.containers import input_file
+from archive.intake.containers.safe_open import MAX_MEMBERS, OLE_MARK
 from tests.unit.intake.build_input import as_csv, as_xlsx, as_zip, changed, flat_tables, saved, sgo_report, with_part
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -80,6 +81,11 @@ NOT_EXPORTS = [
     ("picture", b"\x89PNG\r\n\x1a\n", "картинка"),
     ("RAR", b"Rar!\x1a\x07", "RAR"),
     ("old Excel", OLE_MARK + b"\0" * 600, "97-2003"),
+    ("what to press for old Excel", OLE_MARK + b"\0" * 600, "«Сохранить как», выберите тип «Книга Excel (.xlsx)»"),
+    ("Excel 5", b"\x09\x08\x10\0\0\5" + b"\0" * 600, "«Сохранить как»"),
+    ("web archive", b"MIME-Version: 1.0\r\n", "«Сохранить как»"),
+    ("XML of 2003", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "2003"),
+    ("JSON of nobody", b'{"a": 1}', "JSON"),
     ("HTML under the name of Excel", b"\xef\xbb\xbf<html><table></table></html>", "HTML"),
     ("Word", _zip({"word/document.xml": b"<x/>"}), "Word"),
     ("binary Excel", _zip({"xl/workbook.bin": b""}), "xlsb"),
@@ -88,7 +94,7 @@ NOT_EXPORTS = [
     ("ZIP in a ZIP", _zip({"inner.zip": _zip({"a": b"b"})}), "подайте этот файл отдельно"),
     ("another workbook", _random_workbook(), "«Меню столовой | Цена»"),
     ("another CSV", "Блюдо;Цена\nСуп;50\n".encode("cp1251"), "«Блюдо | Цена»"),
-    ("another report of SGO", sgo_report(title="Табель успеваемости учащегося").data, "МАОУ"),
+    ("another report of SGO", sgo_report(title="Ведомость учёта питания").data, "МАОУ"),
 ]
 
 

@@ -104,9 +104,3 @@ def test_a_row_that_belongs_to_nothing_is_told_and_not_dropped_silently() -> Non
 def test_all_faults_are_told_at_once() -> None:
     pupil = SgoPupil(subjects={"Алгебра": ("6", "7", "8", None, None, 0, 0, None)})
     assert [f.place.cell for f in _blocking(sgo_report(pupil))] == ["B13", "C13", "D13"]
-
-
-def test_one_class_in_two_files() -> None:
-    taken = take_in([sgo_report(), sgo_report()])
-    assert taken.journals == ()
-    assert [f.code for f in taken.findings if f.severity is Severity.BLOCKS] == ["intake.class-twice"]

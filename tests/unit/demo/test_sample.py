@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.demo.sample import DEFAULT_CLASSES, SampleSchool, write_sample
-from archive.intake.flat_schema import TABLES
+from archive.intake.flat.schema import TABLES
 from archive.model.organisation import Organisation
 from archive.model.period import SchoolYear
 

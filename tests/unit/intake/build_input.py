@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from openpyxl import Workbook
 
 from archive.intake import InputFile
-from archive.intake.flat_schema import TABLES
+from archive.intake.flat.schema import TABLES
 
 EMPTY = "(EMPTY)"
 Tables = dict[str, list[list[object]]]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.intake.flat_schema import FORMAT, TABLES, Table
+from archive.intake.flat.schema import FORMAT, TABLES, Table
 
 PAGE = Path(__file__).parents[3] / "docs" / "formats" / "flat.md"
 

@@ -5,7 +5,7 @@ import pytest
 
 from archive.errors import OrganisationFileError
 from archive.intake import draft_organisation, read_organisation, take_in
-from archive.intake.organisation_file import profile_names
+from archive.intake.profile_file import profile_names
 from archive.model.record import RecordClass
 from archive.resources import PROFILES
 from tests.unit.intake.build_input import sgo_report

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from archive.intake import InputFile, take_in
-from archive.intake.sgo_header import period_code
+from archive.intake.sgo.header import period_code
 from archive.model.finding import Severity
 from archive.model.journal import AttendanceMeaning, ClassJournal
 from archive.model.marks import Mark

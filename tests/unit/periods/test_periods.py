@@ -91,3 +91,12 @@ def test_frozen_data_follows_its_published_schema() -> None:
 def test_what_is_no_twin_is_refused(data: bytes) -> None:
     with pytest.raises(TwinMissingError):
         thaw(data)
+
+
+def test_a_twin_of_before_corrections_is_still_read_and_fits_the_schema() -> None:
+    fields = json.loads(freeze(closed(small_journal())))
+    for later in ("kind", "supersedes_records", "difference"):
+        del fields[later]
+    old = json.dumps(fields, ensure_ascii=False).encode()
+    assert thaw(old) == closed(small_journal())
+    jsonschema.validate(fields, schema())

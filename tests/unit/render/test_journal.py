@@ -127,13 +127,6 @@ def test_closing_sheet_says_who_when_from_what_and_until_when() -> None:
         assert words in said
 
 
-def test_a_later_version_names_what_it_replaces() -> None:
-    corrected = replace(documents.frozen("small"), version=2, supersedes="2025-8А-Y-1", reason="ошибка в отметке")
-    said = " ".join(texts(DocumentRenderer().journal(corrected, identity(), b"{}").pdf)[-1].split())
-    assert "2, взамен 2025-8А-Y-1" in said
-    assert "ошибка в отметке" in said
-
-
 def test_remarks_are_the_findings_with_the_gravest_first() -> None:
     table = remarks_table(JournalView(documents.frozen("small")))
     assert table is not None

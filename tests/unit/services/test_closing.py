@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.checks import ALL
 from archive.errors import (
     ClassNotOfSchoolError,
     ClosingDateError,
@@ -39,7 +40,9 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
 
 def request(given: Input | None = None, **changes: object) -> CloseRequest:
     given = given or small_input()
-    base = CloseRequest(given.files, given.organisation.organisation_id, YEAR, "Петрова А. И.")
+    base = CloseRequest(
+        given.files, given.organisation.organisation_id, YEAR, "Петрова А. И.", None, {ALL: "Пробные данные."}
+    )
     return replace(base, **changes)  # type: ignore[arg-type]  # the tests name the fields
 
 

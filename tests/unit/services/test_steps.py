@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.checks import ALL
 from archive.errors import (
     FixityError,
     NotAuthenticError,
@@ -41,7 +42,10 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
     given = small_input("5Б", pupils=12)
     with memory_ports(tmp_path) as opened:
         register_organisation(opened.ports, given.organisation, actor="test")
-        close_period(opened.ports, CloseRequest(given.files, given.organisation.organisation_id, YEAR, "test"))
+        request = CloseRequest(
+            given.files, given.organisation.organisation_id, YEAR, "test", None, {ALL: "Пробные данные."}
+        )
+        close_period(opened.ports, request)
         yield opened
 
 

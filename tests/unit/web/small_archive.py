@@ -127,6 +127,11 @@ def _closing(organisation_id: str, school_year: SchoolYear, class_label: str, pe
     )
 
 
+def closing_of(class_label: str, period: PeriodCode) -> Closing:
+    """Return a closing of a class of the school in 2025/2026."""
+    return _closing("school-7", SchoolYear(2025), class_label, period)
+
+
 @contextmanager
 def small_archive(folder: Path) -> Iterator[SmallArchive]:
     """Open an archive of one school without records in `folder`."""

@@ -124,9 +124,12 @@ def test_the_style_sheet_loads_only_our_files_and_they_are_there(client: TestCli
         assert client.get(address).status_code == 200
 
 
-def test_only_verify_takes_anything_but_get(client: TestClient) -> None:
+def test_only_verify_and_push_take_anything_but_get(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert {path for path, methods in paths.items() if set(methods) != {"get"}} == {"/api/v1/verify"}
+    assert {path for path, methods in paths.items() if set(methods) != {"get"}} == {
+        "/api/v1/verify",
+        "/api/v1/push",
+    }
     for address in ("/", ONE, f"{ONE}/verdict", f"{ONE}/content", "/health", "/api", "/static/site.css"):
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             assert client.request(method, address).status_code == 405

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
+from archive.checks import ALL
 from archive.errors import KeyUnreadableError, PassphraseWrongError, RenderError, StoreUnavailableError
 from archive.model.closing import Job, JobState
 from archive.model.period import YEAR
@@ -31,7 +32,10 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
     given = small_input("5Б")
     with memory_ports(tmp_path) as opened:
         register_organisation(opened.ports, given.organisation, actor="test")
-        close_period(opened.ports, CloseRequest(given.files, given.organisation.organisation_id, YEAR, "test"))
+        request = CloseRequest(
+            given.files, given.organisation.organisation_id, YEAR, "test", None, {ALL: "Пробные данные."}
+        )
+        close_period(opened.ports, request)
         yield opened
 
 
