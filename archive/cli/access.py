@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.close import by_option, parse_period, school_option
+from archive.cli.options import by_option, parse_period, school_option
 from archive.cli.session import session
 from archive.cli.terminal import say, show_records, show_verdict
 from archive.errors import FileMissingError, OutputExistsError, RecordUnknownError
@@ -15,7 +15,9 @@ from archive.model.period import SchoolYear
 from archive.model.record import RecordNumber
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter
+from archive.services.find_corrections import find_corrections
 from archive.services.issue_extract import ExtractRequest, issue_extract
+from archive.services.issue_reference import issue_reference
 from archive.services.list_records import list_records, list_waiting
 from archive.services.retrieve import retrieve as retrieve_record
 from archive.services.verify import verify_file
@@ -52,8 +54,10 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
         which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
         records = list_records(opened.ports, which)
         waiting = list_waiting(opened.ports)
+        corrections = find_corrections(opened.ports, records)
     if records:
-        show_records([(record, None) for record in records], sources=sources)
+        notes = {key: [each.words for each in those] for key, those in corrections.items()}
+        show_records([(record, None) for record in records], sources=sources, notes=notes)
     else:
         say("Записей нет.")
     for job in waiting:
@@ -77,10 +81,13 @@ def retrieve(home: Path | None, record: str, folder: Path, school: str, actor: s
     with session(home) as opened:
         organisation = opened.organisation(school, actor)
         given = retrieve_record(opened.ports, organisation.organisation_id, number, actor=actor)
+        reference = issue_reference(opened.ports, given.record)
     show_verdict(given.verdict)
     if not unverified:
         given.authentic()
     write_new(folder / f"{number}_{given.record.file_name}", given.data)
+    if reference is not None:
+        write_new(folder / reference.file_name, reference.document.pdf)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -7,12 +7,19 @@ from time import monotonic
 
 import click
 
-from archive.cli.session import Session, acting_user, session
+from archive.cli.options import (
+    by_option,
+    explain_option,
+    parse_explanations,
+    parse_period,
+    period_option,
+    school_option,
+)
+from archive.cli.session import Session, session
 from archive.cli.terminal import progress_bar, say, show_findings, show_records, show_verdict
-from archive.errors import FixityError, JobsUnfinishedError, PeriodUnknownError
+from archive.errors import FixityError, JobsUnfinishedError
 from archive.intake import open_inputs
 from archive.model.closing import Job, JobState
-from archive.model.period import PeriodCode
 from archive.model.record import Record
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter, Signer
@@ -20,39 +27,42 @@ from archive.services.check_health import prove_lock
 from archive.services.clear_workspace import sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_records, list_waiting
+from archive.services.push_journal import open_pushed
 from archive.services.verify import verify_stored
 from archive.texts import counted
 from archive.worker import local, remote
 
-school_option = click.option("--school", default="", help="Школа: её код или файл сведений .toml; если одна, не нужна.")
-_PERIODS = "«1 четверть»…«4 четверть», «1 полугодие», «1 триместр», «1 семестр», «год»"
-by_option = click.option("--by", "actor", default=acting_user, help="Кто выполняет; по умолчанию имя входа в систему.")
-
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
+@click.option("--pushed", default="", metavar="НОМЕР", help="Вместо файлов: журнал, переданный системой через API.")
 @school_option
-@click.option("--period", required=True, help="Период: «4 четверть», «1 полугодие», «год».")
+@period_option
 @click.option("--closed-on", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="Дата закрытия дела; иначе сегодня.")
 @by_option
+@explain_option
 @click.option("--no-sign", is_flag=True, help="Только оформить: документы подождут подписи (archive certify).")
 @click.pass_obj
 def close(
     home: Path | None,
     files: Sequence[Path],
+    pushed: str,
     school: str,
     period: str,
     closed_on: datetime | None,
     actor: str,
+    answers: Sequence[str],
     no_sign: bool,
 ) -> None:
     """Закрыть период: оформить, подписать и сохранить."""
-    inputs = open_inputs(files)
-    code = parse_period(period)
+    if bool(files) == bool(pushed):
+        raise click.UsageError("Укажите файлы или --pushed, что-нибудь одно.")
+    code, explanations = parse_period(period), parse_explanations(answers)
     with session(home) as opened:
+        inputs = (open_pushed(opened.ports, pushed),) if pushed else open_inputs(files)
         organisation = opened.organisation(school, actor)
         signer = None if no_sign or not _signs_here(opened) else opened.signer()
-        request = CloseRequest(inputs, organisation.organisation_id, code, actor, _day(closed_on))
+        request = CloseRequest(inputs, organisation.organisation_id, code, actor, _day(closed_on), explanations)
         close_and_show(opened, request, signer)
 
 
@@ -66,14 +76,6 @@ def certify(home: Path | None) -> None:
             say("Ничто не ждёт подписи.")
             return
         carry_out_and_show(opened, sorted({job.closing_id for job in waiting}), opened.signer())
-
-
-def parse_period(text: str) -> PeriodCode:
-    """Read the period as people write it. Raises `PeriodUnknownError`."""
-    code = PeriodCode.parse(text)
-    if code is None:
-        raise PeriodUnknownError(found=text, expected=_PERIODS)
-    return code
 
 
 def _signs_here(opened: Session) -> bool:

@@ -11,8 +11,13 @@ import click
 
 from archive import __version__
 from archive.cli.access import extract, list_, retrieve, verify
+from archive.cli.breach import breach
+from archive.cli.check import check
+from archive.cli.clauses import clauses
 from archive.cli.close import certify, close
+from archive.cli.correct import correct
 from archive.cli.demo import demo
+from archive.cli.report import report
 from archive.cli.school import school
 from archive.cli.serve import beat, health, serve, worker
 from archive.cli.template import template
@@ -42,7 +47,27 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = home
 
 
-for command in (close, certify, list_, retrieve, verify, extract, school, template, serve, worker, beat, health, demo):
+COMMANDS = (
+    check,
+    close,
+    certify,
+    correct,
+    breach,
+    list_,
+    retrieve,
+    verify,
+    extract,
+    report,
+    school,
+    template,
+    clauses,
+    serve,
+    worker,
+    beat,
+    health,
+    demo,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

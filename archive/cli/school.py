@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from archive.cli.access import write_new
-from archive.cli.close import by_option
+from archive.cli.options import by_option
 from archive.cli.session import session
 from archive.cli.terminal import say
 from archive.intake import draft_organisation, open_inputs, take_in

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.close import by_option
+from archive.cli.options import by_option
 from archive.cli.session import read_settings, session
 from archive.cli.terminal import say, show_verdict
 from archive.model.verdict import Outcome, Verdict
@@ -20,12 +20,13 @@ def serve(home: Path | None, actor: str) -> None:
     import uvicorn
 
     from archive.web.app import create_app
+    from archive.web.bearer import read_tokens
 
     with session(home) as opened:
         prove_lock(opened.ports)
         settings = opened.settings
         say(f"Страницы: http://{settings.web_host}:{settings.web_port}/  Остановить: Ctrl+C")
-        app = create_app(opened.ports, actor=actor)
+        app = create_app(opened.ports, actor=actor, push_tokens=read_tokens(settings.push_token_file))
         uvicorn.run(app, host=settings.web_host, port=settings.web_port, log_level="warning", server_header=False)
 
 

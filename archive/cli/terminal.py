@@ -1,7 +1,7 @@
 """How the command line speaks: tables, progress, complaints."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -10,8 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from archive.model.closing import Job, JobState
+from archive.model.difference import Changed, Difference, Nature
 from archive.model.finding import Finding, Severity
-from archive.model.record import Record, RecordClass
+from archive.model.journal import ResultKind
+from archive.model.record import Record, RecordClass, RecordNumber
 from archive.model.verdict import Outcome, Verdict
 from archive.texts import counted
 
@@ -63,9 +65,52 @@ def show_verdict(verdict: Verdict) -> None:
     )
     for check in verdict.checks:
         out.print(f"    {_SIGN[check.outcome]} {escape(check.title)}: {escape(check.reason)}")
+    for note in verdict.notes:
+        out.print(f"    [yellow]![/] {escape(note)}")
 
 
-def show_records(records: Sequence[tuple[Record, Verdict | None]], *, sources: bool = False) -> None:
+_NATURES = {Nature.ADDED: "добавлено", Nature.REMOVED: "убрано", Nature.CHANGED: "изменено"}
+_THINGS = {
+    Changed.RESULT: "итоговая отметка",
+    Changed.DECISION: "решение педсовета",
+    Changed.PUPIL: "обучающийся",
+    Changed.SUBJECT: "предмет",
+    Changed.LESSON: "урок",
+    Changed.ENTRY: "запись за урок",
+    Changed.ABSENCE: "пропуск",
+    Changed.CLASS: "класс",
+}
+
+
+_KINDS: dict[ResultKind | None, str] = {
+    ResultKind.YEAR: "годовая",
+    ResultKind.EXAM: "экзамен",
+    ResultKind.STATE_EXAM: "ГИА",
+    ResultKind.FINAL: "итоговая",
+}
+
+
+def show_changes(found: Difference, *, limit: int = 30) -> None:
+    """Print what changed: how many of each, then the first of them; all are printed in the document."""
+    for (thing, nature), number in found.counts().items():
+        out.print(f"  {_THINGS[thing]}, {_NATURES[nature]}: {number}")
+    for change in found.changes[:limit]:
+        day = f"{change.day:%d.%m.%Y}" if change.day else ""
+        kind = change.period.words if change.period else _KINDS.get(change.kind, "")
+        where = ", ".join(part for part in (change.pupil, change.subject, day, kind, change.what) if part)
+        out.print(f"  [yellow]•[/] {escape(where)}: «{escape(change.old)}» → «{escape(change.new)}»")
+    if len(found.changes) > limit:
+        more = counted(len(found.changes) - limit, "изменение", "изменения", "изменений")
+        out.print(f"  … и ещё {more}; они печатаются в журнале новой версии.")
+
+
+Notes = Mapping[tuple[str, RecordNumber], Sequence[str]]
+"""What is said under a record of the list, by school and number."""
+
+
+def show_records(
+    records: Sequence[tuple[Record, Verdict | None]], *, sources: bool = False, notes: Notes | None = None
+) -> None:
     """Print records as a table; sources only when asked, the verdict's column only where there are verdicts."""
     shown = [row for row in records if sources or row[0].record_class is not RecordClass.SOURCE]
     judged = any(verdict for _, verdict in records)
@@ -73,7 +118,9 @@ def show_records(records: Sequence[tuple[Record, Verdict | None]], *, sources: b
     for heading in ("Запись", "Что", "Листов", "Хранить по", "Где лежит", *(("Проверка",) if judged else ())):
         table.add_column(heading, justify="right" if heading == "Листов" else "left", overflow="fold")
     for record, verdict in shown:
-        table.add_row(*_row(record), *((_outcome(verdict),) if judged else ()))
+        number, title, *rest = _row(record)
+        said = (notes or {}).get((record.organisation_id, record.number), ())
+        table.add_row(number, "\n".join([title, *map(escape, said)]), *rest, *((_outcome(verdict),) if judged else ()))
     out.print(table)
     if hidden := len(records) - len(shown):
         say(f"И {counted(hidden, 'исходный файл', 'исходных файла', 'исходных файлов')}: archive list --sources.")

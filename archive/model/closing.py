@@ -1,9 +1,11 @@
 """Closing a period: the frozen data and the work that follows from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from archive.model.difference import Difference
 from archive.model.digest import Digest
 from archive.model.document import SignaturePlace
 from archive.model.finding import Finding
@@ -11,6 +13,29 @@ from archive.model.journal import ClassJournal, SourceFile
 from archive.model.organisation import Organisation
 from archive.model.period import Period, PeriodCode, SchoolYear
 from archive.model.record import RecordClass, RecordNumber
+
+
+class ClosingKind(StrEnum):
+    """What a closing freezes."""
+
+    WHOLE = "whole"
+    """The class's whole period: a journal and a ledger."""
+    SUPPLEMENT = "supplement"
+    """Summary marks set after the closing: a supplementary ledger (003 §4-ЭД 5, a mark deferred)."""
+
+    @property
+    def record_classes(self) -> tuple[RecordClass, ...]:
+        """Which documents are made of it."""
+        return (RecordClass.JOURNAL, RecordClass.LEDGER) if self is ClosingKind.WHOLE else (RecordClass.LEDGER,)
+
+
+@dataclass(frozen=True, slots=True)
+class SupersededRecord:
+    """A record that a later one corrects or supplements."""
+
+    number: RecordNumber
+    record_class: RecordClass
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +61,16 @@ class ClosedPeriod:
     """The closing that this one corrects, else empty."""
     reason: str = ""
     protocol: str = ""
+    kind: ClosingKind = ClosingKind.WHOLE
+    supersedes_records: tuple[SupersededRecord, ...] = ()
+    """The records that those of this version correct, or supplement."""
+    difference: Difference | None = None
+    """What is not as it was in the version corrected; of a supplement: everything that the files changed."""
+
+    @property
+    def is_supplement(self) -> bool:
+        """Whether `journal` holds summary marks set later, and nothing else."""
+        return self.kind is ClosingKind.SUPPLEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +92,16 @@ class Closing:
     supersedes: str = ""
     reason: str = ""
     protocol: str = ""
+    kind: ClosingKind = ClosingKind.WHOLE
+
+    @property
+    def is_supplement(self) -> bool:
+        """Whether it holds summary marks set later, and nothing else."""
+        return self.kind is ClosingKind.SUPPLEMENT
+
+    def is_from(self, sources: Sequence[SourceFile]) -> bool:
+        """Tell whether it was made from these very files."""
+        return {source.digest for source in self.sources} == {source.digest for source in sources}
 
 
 class JobState(StrEnum):

@@ -25,3 +25,5 @@ class Extract:
     verified_at: datetime
     issued_on: date
     issued_by: str
+    supplements: tuple[RecordNumber, ...] = ()
+    """The supplementary ledgers from which marks of this pupil are, already set in `source`."""

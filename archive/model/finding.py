@@ -1,6 +1,7 @@
 """A fault found in data: reported with all the others, never raised."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -27,7 +28,9 @@ class Place:
             parts.append(f"лист «{self.sheet}»")
         if self.cell:
             # A text file has lines and headings instead of cells: «строка 12, графа «Дата»».
-            parts.append(self.cell if " " in self.cell else f"ячейка {self.cell}")
+            # A JSON document has paths (RFC 6901): «путь /marks/12/mark».
+            named = f"путь {self.cell}" if self.cell.startswith("/") else f"ячейка {self.cell}"
+            parts.append(self.cell if " " in self.cell else named)
         return ", ".join(parts)
 
 
@@ -49,6 +52,10 @@ class Finding:
     pupil: str = ""
     subject: str = ""
     clause: str = ""
+    day: date | None = None
+    """The day concerned, when there is just one."""
+    explanation: str = ""
+    """What the school answered before the period was closed; frozen and printed with the finding."""
 
     def __str__(self) -> str:
         """Return the finding as one Russian line with its place."""
@@ -59,4 +66,6 @@ class Finding:
             parts.append(f"Найдено: {self.found}.")
         if self.remedy:
             parts.append(self.remedy)
+        if self.clause:
+            parts.append(f"({self.clause})")
         return " ".join(parts)

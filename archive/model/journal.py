@@ -80,6 +80,15 @@ class Entry:
     comment: str = ""
     entered_at: datetime | None = None
 
+    @property
+    def shown(self) -> str:
+        """Attendance and marks in the source's manner («Б 3», «2/3»); the raw text when neither was understood."""
+        works: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            works.setdefault(mark.work, []).append(mark)
+        marks = ("/".join(mark.shown for mark in work) for work in works.values())
+        return " ".join((*self.attendance, *marks)) or self.raw.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class DayAbsence:

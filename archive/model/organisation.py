@@ -1,7 +1,8 @@
 """The school or college, and its profile: what the source documents let each decide for itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from archive.model.profile import Profile
 from archive.model.record import RecordClass
 
 
@@ -36,6 +37,9 @@ class Organisation:
     class_labels: tuple[str, ...] = ()
     schedule: tuple[RetentionRule, ...] = ()
     profile: str = ""
+    """The profile's name."""
+    rules: Profile = field(default_factory=Profile)
+    """What that profile asks, with the school's own changes; frozen with each closing."""
 
     def rule(self, record_class: RecordClass) -> RetentionRule:
         """Return the schedule's line for `record_class`; KeyError when the schedule has none."""

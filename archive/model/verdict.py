@@ -40,6 +40,8 @@ class Verdict:
 
     subject: str
     checks: tuple[Check, ...]
+    notes: tuple[str, ...] = ()
+    """What is worth knowing and changes nothing in the outcome: that a later record corrects this one."""
 
     @property
     def outcome(self) -> Outcome:

@@ -131,7 +131,7 @@ def _values(extract: Extract, view: JournalView, pupil: Pupil) -> dict[str, obje
         "issued_on": long_day(extract.issued_on),
         "original": unbroken(_original(extract)),
         "checked": f"Запись № {extract.number} прочитана из архива и проверена "
-        f"{moment(extract.verified_at, closed.organisation.time_zone)}: подлинность подтверждена.",
+        f"{moment(extract.verified_at, closed.organisation.time_zone)}: подлинность подтверждена.{_later(extract)}",
         "digest": extract.record_digest.hex,
     }
 
@@ -144,6 +144,12 @@ def _original(extract: Extract) -> str:
     organisation, journal = extract.source.organisation, extract.source.journal
     case = f"в деле № {extract.case_index}" if extract.case_index else f"в записи № {extract.number}"
     return f"Подлинник документа находится в {organisation.short_name} {case} за {journal.school_year} учебный год."
+
+
+def _later(extract: Extract) -> str:
+    """Return what is said of marks set after the closing."""
+    numbers = ", ".join(f"№ {number}" for number in extract.supplements)
+    return f" Учтены отметки дополнительной ведомости (запись {numbers})." if numbers else ""
 
 
 def _particulars(view: JournalView, pupil: Pupil) -> Iterator[tuple[str, str]]:

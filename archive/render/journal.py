@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from archive.model.closing import ClosedPeriod
 from archive.model.document import RecordIdentity
 from archive.model.people import Membership, Pupil
+from archive.model.record import RecordClass
 from archive.render.assembly import Entry, Section, entries, flow_sections
 from archive.render.attendance_pages import attendance_grid, day_absences_table
+from archive.render.changes_pages import changes_table
+from archive.render.correction_words import correction_line
 from archive.render.drawn import Chapter, draw_chapters
 from archive.render.flow import Flow, set_pages
 from archive.render.join import Attachment, Joined, join
@@ -79,9 +82,9 @@ def _chapters(view: JournalView) -> Iterator[Chapter]:
 
 
 def _remarks(view: JournalView) -> Iterator[Chapter]:
-    table = remarks_table(view)
-    if table:
-        yield Chapter(table.title, (table,))
+    for table in (changes_table(view), remarks_table(view)):
+        if table:
+            yield Chapter(table.title, (table,))
 
 
 def _set_inner(view: JournalView, identity: RecordIdentity, headings: _Headings) -> Flow:
@@ -157,6 +160,7 @@ def _cover(view: JournalView, identity: RecordIdentity) -> dict[str, object]:
     leader = closed.journal.class_teacher
     return {
         "leader": f"{view.words.leader}: {leader}" if leader else "",
+        "correction": correction_line(closed, RecordClass.JOURNAL),
         "founder": closed.organisation.founder,
         "organisation": closed.organisation.full_name,
         "title": view.words.book,

@@ -1,11 +1,14 @@
 """The summary ledger: its grid, the movement of pupils, and who vouches for it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from archive.model.closing import ClosedPeriod
 from archive.model.document import RecordIdentity
 from archive.model.people import Pupil
+from archive.model.record import RecordClass
 from archive.render.assembly import flow_sections
+from archive.render.correction_words import correction_line
 from archive.render.drawn import Chapter, draw_chapters
 from archive.render.flow import set_pages
 from archive.render.join import Attachment, Joined, join
@@ -18,6 +21,7 @@ from archive.render.particulars import (
     metadata_of,
     running_text,
 )
+from archive.render.typeface import printable
 from archive.render.view import JournalView
 from archive.render.words import day, signed_as
 from archive.texts import _
@@ -27,6 +31,8 @@ def render_ledger(closed: ClosedPeriod, identity: RecordIdentity, attachments: S
     """Return the summary ledger of `closed` as PDF/A-3u."""
     view = JournalView(closed)
     grid = ledger_grid(view, view.words.ledger)
+    if said := correction_line(closed, RecordClass.LEDGER):
+        grid = replace(grid, subtitles=(*grid.subtitles, printable(said)))
     paper = ledger_paper(grid)
     back = set_pages(
         "ledger_back.html",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from archive.model.closing import ClosedPeriod
 from archive.model.document import RecordIdentity
 from archive.model.marks import MarkWord
+from archive.render.correction_words import protocol_words, superseded, superseded_words
 from archive.render.metadata import Metadata
 from archive.render.running import RunningText
 from archive.render.view import JournalView
@@ -33,19 +34,34 @@ def _closing(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> It
     journal, term = closed.journal, identity.term
     when = f"{journal.school_year} учебный год, {period_words(closed.period)}"
     yield _("Организация"), closed.organisation.full_name
-    yield _("Документ"), f"{words.book}, {class_words(journal)}" if identity.record_class == "journal" else words.ledger
+    yield _("Документ"), _document(closed, identity, words)
     yield _("Закрытый период"), when if closed.period.code.number else f"{journal.school_year} учебный год"
     yield _("Дата закрытия дела"), day(term.closed_on)
     yield _("Закрыл(а)"), closed.closed_by
     yield _("Данные зафиксированы"), moment(closed.closed_at, closed.organisation.time_zone)
-    yield _("Основание закрытия"), closed.protocol
-    yield _("Версия"), f"{closed.version}, взамен {closed.supersedes}" if closed.supersedes else ""
-    yield _("Причина новой версии"), closed.reason
+    yield from _grounds(closed, identity)
     yield _("Номер записи"), str(identity.number)
     yield _("Индекс дела"), identity.case_index
     yield _("Срок хранения"), f"{years(term.years)}, с {day(term.first_day)} по {day(term.last_day)}"
     yield _("Основание срока"), term.basis
     yield _("SHA-256 данных (data.json)"), str(identity.data_digest)
+
+
+def _document(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> str:
+    if closed.is_supplement:
+        return _("Дополнительная ведомость, {whose}").format(whose=class_words(closed.journal))
+    return f"{words.book}, {class_words(closed.journal)}" if identity.record_class == "journal" else words.ledger
+
+
+def _grounds(closed: ClosedPeriod, identity: RecordIdentity) -> Iterator[Pair]:
+    if not closed.supersedes:
+        yield _("Основание закрытия"), closed.protocol
+        return
+    records = superseded_words(superseded(closed, identity.record_class))
+    yield _("Версия"), str(closed.version)
+    yield _("Дополняет") if closed.is_supplement else _("Исправляет"), records
+    yield _("Основание исправления"), protocol_words(closed.protocol)
+    yield _("Причина исправления"), closed.reason
 
 
 def sign_rows(view: JournalView) -> tuple[tuple[str, str, str], ...]:

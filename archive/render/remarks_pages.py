@@ -25,7 +25,7 @@ def remarks_table(view: JournalView) -> TextTable | None:
         TextColumn(_("Значение"), 1.6),
     )
     rows = tuple(_row(number, finding) for number, finding in enumerate(found, start=1))
-    subtitles = (_("Найдены при приёме выгрузки и зафиксированы при закрытии периода."),)
+    subtitles = (_("Найдены при приёме выгрузки и проверке по правилам профиля, зафиксированы при закрытии периода."),)
     title = _("Замечания по ведению журнала")
     return TextTable(title, subtitles, columns, rows, title).without_empty_columns()
 
@@ -35,6 +35,7 @@ def _row(number: int, finding: Finding) -> tuple[str, ...]:
         finding.message,
         f"Ожидалось: {finding.expected}." if finding.expected else "",
         f"Найдено: {finding.found}." if finding.found else "",
+        f"Пояснение школы: {finding.explanation}" if finding.explanation else "",
     )
     concerns = "; ".join(part for part in (finding.pupil, finding.subject) if part)
     texts = (" ".join(part for part in said if part), concerns, str(finding.place), finding.clause)

@@ -1,15 +1,21 @@
 """The renderer of all documents (`archive.ports.Renderer`)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from archive.model.closing import ClosedPeriod
+from archive.model.correction import Correction
 from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
 from archive.model.extract import Extract
+from archive.model.organisation import Organisation
+from archive.model.record import Record
 from archive.render.extract import render_extract
 from archive.render.join import Attachment, Joined
 from archive.render.journal import render_journal
 from archive.render.ledger import render_ledger
+from archive.render.reference import render_reference
 from archive.render.signature_mark import draw_mark
+from archive.render.supplement import render_supplement
 from archive.render.template_set import template_set
 from archive.render.twin import TWIN_NAME
 from archive.texts import _
@@ -23,8 +29,13 @@ class DocumentRenderer:
         return _rendered(render_journal(closed, identity, [_twin(twin, closed.closed_at)]))
 
     def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        """Return the summary ledger with `twin` attached as «data.json». Raises `RenderError`."""
-        return _rendered(render_ledger(closed, identity, [_twin(twin, closed.closed_at)]))
+        """Return the summary or the supplementary ledger with `twin` attached as «data.json». Raises `RenderError`."""
+        render = render_supplement if closed.is_supplement else render_ledger
+        return _rendered(render(closed, identity, [_twin(twin, closed.closed_at)]))
+
+    def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
+        """Return the «справка-отсылка» of a record that later ones correct. Raises `RenderError`."""
+        return _rendered(render_reference(record, corrections, school))
 
     def extract(self, extract: Extract) -> RenderedDocument:
         """Return one pupil's extract; nothing of any other pupil is in it. Raises `PupilUnknownError`."""

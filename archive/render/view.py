@@ -7,7 +7,6 @@ from datetime import date
 
 from archive.model.closing import ClosedPeriod
 from archive.model.journal import Entry, Lesson, Result, ResultKind, Subject
-from archive.model.marks import Mark
 from archive.model.people import Pupil
 from archive.model.period import YEAR, PeriodCode
 from archive.render.typeface import printable
@@ -110,11 +109,7 @@ class JournalView:
 
 def entry_text(entry: Entry) -> str:
     """Return attendance and marks in the source's manner; the raw text when neither was understood."""
-    works: dict[int, list[Mark]] = {}
-    for mark in entry.marks:
-        works.setdefault(mark.work, []).append(mark)
-    marks = ("/".join(mark.shown for mark in work) for work in works.values())
-    return " ".join((*entry.attendance, *marks)) or entry.raw.strip()
+    return entry.shown
 
 
 def _collated(name: str) -> str:

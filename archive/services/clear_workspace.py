@@ -1,7 +1,7 @@
 """Forget the results between the steps once nobody needs them: personal data must not lie about unlocked."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from archive.model.closing import JobState
 from archive.model.digest import Digest
@@ -9,6 +9,9 @@ from archive.ports import Ports, UnitOfWork
 
 GRACE = timedelta(hours=1)
 """What was put within it may belong to a step that has not written its row yet."""
+
+PUSH_TERM = timedelta(days=400)
+"""How long a pushed journal waits to be closed: a school year and its summer."""
 
 _UNDER_WAY = (JobState.PLANNED, JobState.RENDERED, JobState.SIGNED)
 
@@ -18,7 +21,7 @@ def clear_workspace(ports: Ports, closing_ids: Sequence[str]) -> None:
     with ports.catalog.transaction() as unit:
         jobs = unit.jobs(closing_ids=closing_ids)
         snapshots = [unit.closing(closing_id).snapshot for closing_id in closing_ids]
-        needed = _needed(unit)
+        needed = _needed(unit, ports.clock.now())
     if all(job.state is JobState.PRESERVED for job in jobs):
         contents = [job.content for job in jobs if job.content is not None]
         _discard(ports, {*snapshots, *contents} - needed)
@@ -29,17 +32,23 @@ def sweep_workspace(ports: Ports) -> int:
     oldest_kept = ports.clock.now() - GRACE
     old = {leftover.digest for leftover in ports.workspace.contents() if leftover.put_at < oldest_kept}
     with ports.catalog.transaction() as unit:
-        orphans = old - _needed(unit)
+        orphans = old - _needed(unit, ports.clock.now())
     _discard(ports, orphans)
     return len(orphans)
 
 
-def _needed(unit: UnitOfWork) -> set[Digest]:
-    """Return what jobs under way stand on: their own content and the frozen data of their closings."""
+def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
+    """Return what jobs under way stand on, their content and frozen data, and the pushes that wait to be closed."""
     jobs = unit.jobs(states=_UNDER_WAY)
     closings = {job.closing_id for job in jobs}
     contents = {job.content for job in jobs if job.content is not None}
-    return contents | {unit.closing(closing_id).snapshot for closing_id in closings}
+    snapshots = {unit.closing(closing_id).snapshot for closing_id in closings}
+    return contents | snapshots | _waiting_pushes(unit, at)
+
+
+def _waiting_pushes(unit: UnitOfWork, at: datetime) -> set[Digest]:
+    waiting = (push for push in unit.pushes() if at - push.pushed_at < PUSH_TERM)
+    return {push.digest for push in waiting if unit.record_by_digest(push.digest, push.organisation_id) is None}
 
 
 def _discard(ports: Ports, digests: set[Digest]) -> None:

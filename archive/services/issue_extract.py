@@ -1,18 +1,21 @@
 """Issue an extract: find the pupil, read the record verified, print only this child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from archive.errors import PupilAmbiguousError, PupilUnknownError
+from archive.model.closing import ClosedPeriod
 from archive.model.document import RenderedDocument
 from archive.model.event import EventDraft
 from archive.model.extract import Extract
 from archive.model.period import YEAR, Period, PeriodCode, SchoolYear
-from archive.model.record import Record, RecordClass
+from archive.model.record import Record, RecordClass, RecordNumber
 from archive.periods.calendar import find_period
 from archive.periods.snapshot import thaw
+from archive.periods.supplement import supplemented
 from archive.ports import Ports, PupilRecord
+from archive.services.find_corrections import corrections_of, find_corrections
 from archive.services.retrieve import retrieve
 
 
@@ -37,7 +40,7 @@ def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, Rende
     found = _find(ports, request)
     record = found.record
     retrieved = retrieve(ports, record.organisation_id, record.number, actor=request.actor).authentic()
-    closed = thaw(ports.twins.twin(retrieved.data))
+    closed, supplements = _supplemented(ports, thaw(ports.twins.twin(retrieved.data)), found, request.actor)
     at = ports.clock.now()
     extract = Extract(
         source=closed,
@@ -49,9 +52,25 @@ def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, Rende
         verified_at=at,
         issued_on=at.astimezone(ZoneInfo(closed.organisation.time_zone)).date(),
         issued_by=request.actor,
+        supplements=supplements,
     )
     _note(ports, extract)
     return extract, ports.renderer.extract(extract)
+
+
+def _supplemented(
+    ports: Ports, closed: ClosedPeriod, found: PupilRecord, actor: str
+) -> tuple[ClosedPeriod, tuple[RecordNumber, ...]]:
+    """Set the marks of the supplementary ledgers to the record; return also the numbers of the pupil's own."""
+    own: list[RecordNumber] = []
+    for correction in corrections_of(ports, found.record):
+        later = correction.record
+        retrieved = retrieve(ports, later.organisation_id, later.number, actor=actor).authentic()
+        journal = thaw(ports.twins.twin(retrieved.data)).journal
+        closed = replace(closed, journal=supplemented(closed.journal, [journal]))
+        if any(pupil.pupil_id == found.pupil_id for pupil in journal.pupils):
+            own.append(later.number)
+    return closed, tuple(own)
 
 
 def _period(closed: Period, wanted: PeriodCode) -> Period | None:
@@ -62,7 +81,7 @@ def _find(ports: Ports, request: ExtractRequest) -> PupilRecord:
     with ports.catalog.transaction() as unit:
         unit.organisation(request.organisation_id)
         known = unit.records_of_pupil(request.organisation_id, request.pupil)
-    fitting = [found for found in known if _fits(found.record, request)]
+    fitting = _in_force(ports, [found for found in known if _fits(found.record, request)])
     if not fitting:
         raise PupilUnknownError(found=request.pupil, period=request.period.words)
     best = _best(fitting, request.period)
@@ -79,6 +98,13 @@ def _fits(record: Record, request: ExtractRequest) -> bool:
         and request.class_label in ("", record.class_label)
         and request.school_year in (None, record.school_year)
     )
+
+
+def _in_force(ports: Ports, found: Sequence[PupilRecord]) -> list[PupilRecord]:
+    """Leave out the records that a later version corrects, also for a pupil whom that version names otherwise."""
+    corrections = find_corrections(ports, [each.record for each in found])
+    superseded = {key for key, those in corrections.items() if any(not one.closing.is_supplement for one in those)}
+    return [each for each in found if (each.record.organisation_id, each.record.number) not in superseded]
 
 
 def _best(found: Sequence[PupilRecord], period: PeriodCode) -> list[PupilRecord]:

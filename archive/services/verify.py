@@ -12,6 +12,7 @@ from archive.model.record import Record, RecordClass
 from archive.model.verdict import Check, Outcome, Verdict
 from archive.periods.snapshot import thaw
 from archive.ports import Ports, RecordFilter
+from archive.services.find_corrections import corrections_of
 from archive.texts import _
 
 
@@ -31,7 +32,8 @@ def verify_record(ports: Ports, record: Record, data: bytes, *, subject: str = "
     if record.record_class is not RecordClass.SOURCE:
         checks += _signature_checks(ports, data)
     checks += _store_checks(ports, record)
-    return Verdict(subject or f"{record.number} {record.title}", tuple(checks))
+    notes = tuple(_("Запись {words}.").format(words=each.words) for each in corrections_of(ports, record))
+    return Verdict(subject or f"{record.number} {record.title}", tuple(checks), notes)
 
 
 def verify_stored(ports: Ports, record: Record) -> Verdict:

@@ -1,0 +1,98 @@
+"""archive breach: acts on breaches of confidentiality."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from archive.cli.options import by_option, school_option
+from archive.cli.session import session
+from archive.cli.terminal import say
+from archive.model.breach import BreachAct
+from archive.services.declare_breach import declare_breach, list_breaches
+from archive.services.resolve_breach import ResolveRequest
+from archive.services.resolve_breach import resolve_breach as resolve_act
+
+_DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
+
+
+@click.group()
+def breach() -> None:
+    """Акты о фиксации нарушения конфиденциальности."""
+
+
+@breach.command()
+@click.option("--act", "number", required=True, help="Номер акта: «№ 3».")
+@click.option("--date", "drawn_on", required=True, type=_DAY, help="Дата акта.")
+@click.option("--whose", required=True, help="Чья учётная запись: «ivanova (учётная запись)».")
+@click.option("--teacher", required=True, help="ФИО учителя, чья это учётная запись.")
+@click.option("--since", required=True, type=_DAY, help="С какого дня операции недействительны.")
+@click.option("--until", required=True, type=_DAY, help="По какой день, включительно.")
+@click.option("--class", "class_labels", multiple=True, help="Класс, названный в акте; можно несколько раз.")
+@school_option
+@by_option
+@click.pass_obj
+def declare(
+    home: Path | None,
+    number: str,
+    drawn_on: datetime,
+    whose: str,
+    teacher: str,
+    since: datetime,
+    until: datetime,
+    class_labels: Sequence[str],
+    school: str,
+    actor: str,
+) -> None:
+    """Записать акт: затронутые периоды не закроются до решения по нему."""
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        act = BreachAct(
+            organisation_id=organisation.organisation_id,
+            number=number,
+            drawn_on=drawn_on.date(),
+            account=whose,
+            teacher=teacher,
+            since=since.date(),
+            until=until.date(),
+            declared_by=actor,
+            declared_at=opened.ports.clock.now(),
+            class_labels=tuple(class_labels),
+        )
+        kept = declare_breach(opened.ports, act)
+    say(f"Записан {kept.words}. Периоды с этими операциями не закроются до решения: archive breach resolve.")
+
+
+@breach.command()
+@click.argument("number", metavar="НОМЕР")
+@click.option("--resolution", required=True, help="Решение: что сделано с недействительными операциями.")
+@click.option("--date", "drawn_on", type=_DAY, help="Дата акта, если номера повторяются.")
+@school_option
+@by_option
+@click.pass_obj
+def resolve(
+    home: Path | None, number: str, resolution: str, drawn_on: datetime | None, school: str, actor: str
+) -> None:
+    """Внести решение по акту."""
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        day = drawn_on.date() if drawn_on else None
+        act = resolve_act(opened.ports, ResolveRequest(organisation.organisation_id, number, resolution, actor, day))
+    say(f"Решение записано: {act.words}. Оно будет напечатано в замечаниях к журналу.")
+
+
+@breach.command("list")
+@school_option
+@click.pass_obj
+def list_(home: Path | None, school: str) -> None:
+    """Показать акты и решения по ним."""
+    with session(home) as opened:
+        acts = list_breaches(opened.ports, school)
+    for act in acts:
+        labels = f", классы {', '.join(act.class_labels)}" if act.class_labels else ""
+        span = f"{act.since:%d.%m.%Y}-{act.until:%d.%m.%Y}"
+        resolution = f"решение: {act.resolution}" if act.is_resolved else "решения нет, закрытие запрещено"
+        say(f"{act.words}: {act.account} ({act.teacher}), {span}{labels}; {resolution}")
+    if not acts:
+        say("Актов нет.")

@@ -1,0 +1,70 @@
+"""archive report: quality, missed lessons, unsatisfactory marks, completeness, the plan."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.table import Table as Shown
+
+from archive.bootstrap import SystemClock
+from archive.checks.reports import ReportKind
+from archive.cli.access import write_new
+from archive.cli.check import find_organisation
+from archive.cli.options import parse_period, period_option, school_option
+from archive.cli.terminal import out
+from archive.intake import open_inputs
+from archive.services.check_period import CheckRequest
+from archive.services.report_period import ClassReport, report_period
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in ReportKind]), metavar="ОТЧЁТ")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
+@school_option
+@period_option
+@click.option("--csv", "target", type=click.Path(path_type=Path, dir_okay=False), help="Файл CSV вместо таблицы.")
+@click.pass_obj
+def report(home: Path | None, kind: str, files: Sequence[Path], school: str, period: str, target: Path | None) -> None:
+    """Составить отчёт по выгрузке.
+
+    ОТЧЁТ: quality (качество и успеваемость), pupils (по ученикам), missed (пропуски с темами), unsatisfactory
+    (неудовлетворительные отметки с темами), control (контрольные работы), completeness (полнота и
+    своевременность), plan (выполнение плана).
+    """
+    request = CheckRequest(open_inputs(files), find_organisation(home, school), parse_period(period))
+    reports = report_period(request, ReportKind(kind), at=SystemClock().now())
+    if target:
+        write_new(target, as_csv(reports))
+        return
+    for one in reports:
+        _show(one)
+
+
+def _show(one: ClassReport) -> None:
+    shown = Shown(title=f"{escape(one.table.title)}, {escape(one.class_label)}", box=None, header_style="bold")
+    for heading in one.table.headings:
+        shown.add_column(heading, overflow="fold")
+    for row in one.table.rows:
+        shown.add_row(*map(escape, row))
+    out.print(shown)
+
+
+def as_csv(reports: Sequence[ClassReport]) -> bytes:
+    """Return all classes as one CSV for the Russian Excel: semicolons, UTF-8 with its mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    for place, one in enumerate(reports):
+        if not place:
+            writer.writerow(["Класс", *one.table.headings])
+        writer.writerows([one.class_label, *map(_harmless, row)] for row in one.table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a name or a topic for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
