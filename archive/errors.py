@@ -128,6 +128,26 @@ class DataRefusedError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
+class PushKeyReusedError(ArchiveError):
+    """The idempotency key stands for another body already."""
+
+    code = "push.key-reused"
+    message = "Ключ повтора (Idempotency-Key) уже служил для других данных, принятых {pushed_at}. Новые не приняты."
+    remedy = "Для новых данных возьмите новый ключ; тот же ключ годится только для повтора того же тела."
+    pushed_at: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PushUnknownError(ArchiveError):
+    """Nothing was pushed under this id."""
+
+    code = "push.unknown"
+    message = "Переданных данных «{found}» нет."
+    remedy = "Идентификатор сказан в ответе на передачу (свойство push)."
+    found: str
+
+
+@dataclass(eq=False, kw_only=True)
 class OrganisationFileError(ArchiveError):
     """The school's own profile file is not right."""
 
@@ -183,10 +203,22 @@ class ClosingExistsError(ArchiveError):
 
     code = "period.closed-already"
     message = "{period} {class_label} уже закрыт {closed_on} по другим данным. Закрытое не переписывается."
-    remedy = "Записи этого закрытия: archive list. Исправление оформляется новой версией."
+    remedy = "Записи этого закрытия: archive list. Исправление оформляется новой версией: archive correct."
     period: str
     class_label: str
     closed_on: str
+
+
+@dataclass(eq=False, kw_only=True)
+class FindingsUnexplainedError(ArchiveError):
+    """Findings that are to be explained have no explanation: nothing is closed."""
+
+    code = "period.findings-unexplained"
+    message = "Без пояснения: {count}. Ничего не записано.\n{listed}"
+    remedy = 'Исправьте данные или поясните: --explain "КОД=пояснение"; одно пояснение ко всем: --explain "пояснение".'
+    count: str
+    listed: str
+    findings: tuple[Any, ...] = ()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -208,6 +240,107 @@ class NothingToCloseError(ArchiveError):
     message = "В принятых файлах нет данных за «{period}»."
     remedy = "Проверьте период и файлы."
     period: str
+
+
+@dataclass(eq=False, kw_only=True)
+class GroundsMissingError(ArchiveError):
+    """A correction without its reason or the council's protocol."""
+
+    code = "correction.grounds-missing"
+    message = "Исправление закрытого периода не оформлено, не хватает: {missing}. Ничего не записано."
+    remedy = 'Укажите причину (--reason "…") и протокол педагогического совета (--protocol "№ 5 от 12.06.2026").'
+    missing: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NeverClosedError(ArchiveError):
+    """A correction of what was never closed."""
+
+    code = "correction.never-closed"
+    message = "Исправлять нечего: {period} {class_label} за {school_year} ещё не закрывали."
+    remedy = "Закройте период: archive close с теми же файлами."
+    period: str
+    class_label: str
+    school_year: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingChangedError(ArchiveError):
+    """The files say what the latest version says."""
+
+    code = "correction.nothing-changed"
+    message = "Исправлять нечего: {what} в файлах те же, что в последней версии ({classes}). Ничего не записано."
+    remedy = "Проверьте, из исправленного ли журнала сделана выгрузка и тот ли период указан."
+    what: str
+    classes: str
+
+
+@dataclass(eq=False, kw_only=True)
+class MarkWithdrawnError(ArchiveError):
+    """A supplementary ledger cannot take a summary mark away."""
+
+    code = "correction.mark-withdrawn"
+    message = (
+        "Дополнительная ведомость только добавляет и заменяет итоговые отметки, а в файлах некоторых нет:\n{listed}"
+    )
+    remedy = "Если отметки отменены, оформите новую версию: та же команда без --supplement."
+    listed: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BreachUnresolvedError(ArchiveError):
+    """The period may hold operations that an act made void, and nobody has said what became of them."""
+
+    code = "breach.unresolved"
+    message = "Период не закрыт: в нём могут быть операции, недействительные по акту о нарушении конфиденциальности (003 §4-ЭЖ 4.4).\n{listed}"
+    remedy = 'Проверьте эти записи в электронном журнале, восстановите верные и внесите решение: archive breach resolve "№ …" --resolution "…". Затем выгрузите журнал заново и повторите.'
+    listed: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BreachInvalidError(ArchiveError):
+    """An act that cannot be registered as it was given."""
+
+    code = "breach.invalid"
+    message = "Акт не записан: {why}."
+    remedy = (
+        "Нужны номер и дата акта, чья учётная запись, ФИО учителя и дни, с какого по какой операции недействительны."
+    )
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BreachExistsError(ArchiveError):
+    """The act is registered already, with other particulars."""
+
+    code = "breach.exists"
+    message = "{act} уже записан с другими сведениями: {found}. Записанное не переписывается."
+    remedy = "Если сведения ошибочны, составьте новый акт под другим номером, а этот разрешите с пояснением."
+    act: str
+    found: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BreachUnknownError(ArchiveError):
+    """No such act."""
+
+    code = "breach.unknown"
+    message = "Акта «{found}» нет. Записаны: {expected}."
+    remedy = "Список: archive breach list. Если номера повторяются, укажите дату акта: --date."
+    found: str
+    expected: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BreachResolvedError(ArchiveError):
+    """The act has a resolution already, and it is another."""
+
+    code = "breach.resolved"
+    message = "По этому акту ({act}) уже есть решение от {day}: «{found}». Записанное не переписывается."
+    remedy = "Новое решение оформляется новым актом."
+    act: str
+    day: str
+    found: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -625,8 +758,8 @@ class UploadEmptyError(RequestError):
     """A body without a byte."""
 
     code = "web.upload-empty"
-    message = "Файл пуст: проверять нечего."
-    remedy = "Передайте содержимое файла телом запроса."
+    message = "Тело запроса пусто."
+    remedy = "Передайте содержимое телом запроса."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -635,9 +768,27 @@ class UploadKindError(RequestError):
 
     code = "web.upload-kind"
     message = "Содержимое типа «{found}» не принимается, ожидалось: {expected}."
-    remedy = "Укажите заголовок Content-Type: application/octet-stream и передайте файл телом запроса."
+    remedy = "Укажите этот тип в заголовке Content-Type и передайте содержимое телом запроса."
     found: str
     expected: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PushOffError(RequestError):
+    """No token was set, so nobody may push."""
+
+    code = "web.push-off"
+    message = "Приём данных от систем не включён: не указан файл с отпечатками токенов."
+    remedy = "Администратору: docs/formats/push.md, настройка ARCHIVE_PUSH_TOKEN_FILE."
+
+
+@dataclass(eq=False, kw_only=True)
+class TokenRefusedError(RequestError):
+    """A push without a token, or with one that is not known."""
+
+    code = "web.token-refused"
+    message = "Токен не указан или не подходит."
+    remedy = "Нужен заголовок Authorization: Bearer и токен, выданный администратором архива."
 
 
 @dataclass(eq=False, kw_only=True)

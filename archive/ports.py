@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from archive.model.breach import BreachAct
 from archive.model.closing import ClosedPeriod, Closing, Job, JobState
+from archive.model.correction import Correction
 from archive.model.digest import Digest
 from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
 from archive.model.event import Event, EventDraft
 from archive.model.extract import Extract
 from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, SchoolYear
+from archive.model.push import Push
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
 from archive.model.verdict import Check
 
@@ -104,6 +107,9 @@ class Renderer(Protocol):
     def extract(self, extract: Extract) -> RenderedDocument:
         """Return one pupil's extract as PDF/A."""
 
+    def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
+        """Return the «справка-отсылка» of a record that later ones correct: one page, PDF/A."""
+
     def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
         """Return a one-page PDF, of the size of `place`, with the mark of the electronic signature."""
 
@@ -187,6 +193,20 @@ class UnitOfWork(Protocol):
     ) -> Sequence[Closing]:
         """Return every version of this class and period, the first first."""
 
+    def recent_closings(
+        self, organisation_id: str = "", class_label: str = "", *, limit: int = 0, offset: int = 0
+    ) -> Sequence[Closing]:
+        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all."""
+
+    def add_breach(self, act: BreachAct) -> None:
+        """Add the act; one with its school, number and date must not be there."""
+
+    def resolve_breach(self, act: BreachAct) -> bool:
+        """Write the resolution of `act` if it has none yet; tell whether it had none."""
+
+    def breaches(self, organisation_id: str = "") -> Sequence[BreachAct]:
+        """Return the acts of a school, or of all, by date and number."""
+
     def add_jobs(self, jobs: Iterable[Job]) -> None:
         """Add the work list."""
 
@@ -198,6 +218,15 @@ class UnitOfWork(Protocol):
 
     def save_job(self, job: Job, *, was: JobState) -> bool:
         """Write `job` if its state in the catalogue still is `was`; tell whether it was."""
+
+    def save_push(self, push: Push) -> bool:
+        """Keep `push` unless one with its id is there; tell whether it was new."""
+
+    def push(self, push_id: str) -> Push:
+        """Return it. Raises `PushUnknownError`."""
+
+    def pushes(self, organisation_id: str = "") -> Sequence[Push]:
+        """Return the pushes of a school, or of all, the first first."""
 
     def next_numbers(self, organisation_id: str, year: int, count: int) -> Sequence[RecordNumber]:
         """Take the next `count` record numbers of the year: no gap, none twice."""
@@ -216,6 +245,9 @@ class UnitOfWork(Protocol):
 
     def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
         """Return records by number; `limit` 0 returns all."""
+
+    def later_versions(self, organisation_id: str = "") -> Sequence[Record]:
+        """Return the records of versions after the first, of a school or of all, by number."""
 
     def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
         """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     demo_authority: Path | None = Field(
         None, description="Folder of the test authority, started with each command; for trying out only."
     )
+    push_token_file: Path | None = Field(
+        None, description="File with the SHA-256 of each token that may push; without it nobody may."
+    )
     web_host: str = Field("127.0.0.1", description="Address of the pages and the API.")
     web_port: int = Field(8000, ge=0, le=65535, description="Port of the pages and the API.")
 

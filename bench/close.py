@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.bootstrap import connect
+from archive.checks import ALL
 from archive.cli.session import read_settings
 from archive.demo.authority import AuthorityServer
 from archive.demo.installation import prepare
@@ -106,7 +107,9 @@ def by_stage(home: Path, source: Path, period: PeriodCode, stages: dict[str, flo
     with _opened(home, organisation) as (settings, ports):
         register_organisation(ports, organisation, actor="bench")
         with _spent(stages, "freeze"):
-            close_period(ports, CloseRequest(files, organisation.organisation_id, period, "bench"))
+            close_period(
+                ports, CloseRequest(files, organisation.organisation_id, period, "bench", None, {ALL: "bench"})
+            )
         assert settings.signer_passphrase_file is not None
         signer = ports.signers.open(read_secret(settings.signer_passphrase_file).get_secret_value())
         steps: Sequence[tuple[str, Callable[[Job], Job]]] = (
@@ -169,7 +172,19 @@ def command_cost(folder: Path, count: int) -> Cost:
     prepare(home, director=organisation.director, organisation=organisation.full_name, at=datetime.now(UTC))
     archive = Path(sys.executable).with_name("archive")
     school = str(sample.organisation_toml)
-    command = [str(archive), "--home", str(home), "close", str(sample.folder), "--school", school, "--period", "год"]
+    command = [
+        str(archive),
+        "--home",
+        str(home),
+        "close",
+        str(sample.folder),
+        "--school",
+        school,
+        "--period",
+        "год",
+        "--explain",
+        "bench",
+    ]
     return run(command, os.environ)
 
 

@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from archive import errors
+from archive.intake.exchange.push import schema as push_schema
 from archive.periods.snapshot import schema_text
 from archive.resources import ROOT
 from archive.settings import Settings
@@ -67,6 +68,7 @@ def generated() -> dict[Path, bytes]:
         docs / "errors.md": errors_page().encode(),
         docs / "settings.md": settings_page().encode(),
         docs / "schemas" / "closed-period-1.schema.json": schema_text().encode(),
+        docs / "schemas" / "push-1.schema.json": push_schema.schema_text().encode(),
         words.with_suffix(".mo"): catalogue(words),
     }
 

@@ -75,6 +75,17 @@ class Closings(Part):
         )
         return [value_of(Closing, row) for row in self._rows(statement.order_by(ClosingRow.version))]
 
+    def recent_closings(
+        self, organisation_id: str = "", class_label: str = "", *, limit: int = 0, offset: int = 0
+    ) -> Sequence[Closing]:
+        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all."""
+        statement = select(ClosingRow).order_by(ClosingRow.closed_at.desc(), ClosingRow.closing_id).offset(offset)
+        if organisation_id:
+            statement = statement.where(ClosingRow.organisation_id == organisation_id)
+        if class_label:
+            statement = statement.where(ClosingRow.class_label == class_label)
+        return [value_of(Closing, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+
 
 class Jobs(Part):
     """The work list."""

@@ -96,6 +96,13 @@ class Records(Part):
         statement = _by_number(select(RecordRow).where(*_conditions(which))).offset(offset)
         return [value_of(Record, row) for row in self._rows(statement.limit(limit) if limit else statement)]
 
+    def later_versions(self, organisation_id: str = "") -> Sequence[Record]:
+        """Return the records of versions after the first, of a school or of all, by number."""
+        statement = _by_number(select(RecordRow).where(RecordRow.version > 1))
+        if organisation_id:
+            statement = statement.where(RecordRow.organisation_id == organisation_id)
+        return [value_of(Record, row) for row in self._rows(statement)]
+
     def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
         """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
 

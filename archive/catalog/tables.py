@@ -5,6 +5,7 @@ holds the names together. What the database must refuse by itself is said here (
 constraints) and, for the append-only tables, in triggers that the first migration creates.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
 
 from archive.catalog.columns import AsJson, DigestText, PeriodText, SchoolYearStart, UtcDateTime, Word
-from archive.model.closing import JobState
+from archive.model.closing import ClosingKind, JobState
 from archive.model.digest import Digest
 from archive.model.document import SignaturePlace
 from archive.model.event import EventDraft
@@ -59,6 +60,7 @@ class Table(DeclarativeBase):
         PeriodCode: PeriodText(),
         RecordClass: Word(RecordClass),
         JobState: Word(JobState),
+        ClosingKind: Word(ClosingKind),
     }
 
 
@@ -96,6 +98,27 @@ class ClosingRow(Table):
     supersedes: Mapped[str]
     reason: Mapped[str]
     protocol: Mapped[str]
+    kind: Mapped[ClosingKind] = mapped_column(server_default=ClosingKind.WHOLE.value)
+
+
+class BreachActRow(Table):
+    """An act on a breach of confidentiality; only its resolution is ever added."""
+
+    __tablename__ = "breach_acts"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"), primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    drawn_on: Mapped[date] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    teacher: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date]
+    declared_by: Mapped[str]
+    declared_at: Mapped[datetime]
+    class_labels: Mapped[tuple[str, ...]] = mapped_column(AsJson(tuple[str, ...]))
+    resolution: Mapped[str]
+    resolved_by: Mapped[str]
+    resolved_at: Mapped[datetime | None]
 
 
 class JobRow(Table):
@@ -124,6 +147,24 @@ class JobRow(Table):
     signature_place: Mapped[SignaturePlace | None] = mapped_column(AsJson(SignaturePlace))
     attempts: Mapped[int]
     problem: Mapped[str]
+
+
+class PushRow(Table):
+    """A journal that a system pushed, accepted and kept for the administrator."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    push_id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"))
+    system: Mapped[str]
+    digest: Mapped[Digest]
+    size: Mapped[int] = mapped_column(BigInteger)
+    school_year: Mapped[SchoolYear]
+    class_label: Mapped[str]
+    counts: Mapped[Mapping[str, int]] = mapped_column(AsJson(dict[str, int]))
+    findings: Mapped[tuple[Finding, ...]] = mapped_column(AsJson(tuple[Finding, ...]))
+    pushed_at: Mapped[datetime]
 
 
 class NumberCounterRow(Table):

@@ -1,6 +1,6 @@
 """The web face put together: pages, API, static files, what every answer bears, what every error becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -11,11 +11,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from archive import __version__
 from archive.errors import ArchiveError
+from archive.model.digest import Digest
 from archive.ports import Ports
 from archive.resources import FONTS, WEB_TEMPLATES
 from archive.texts import _
 from archive.web import api, pages
 from archive.web.api.problems import with_problem
+from archive.web.bearer import NOBODY
 from archive.web.errors import on_archive_error, on_http_error, on_invalid_request, on_unexpected
 from archive.web.headers import SecurityHeaders
 from archive.web.health import HealthDesk
@@ -34,10 +36,17 @@ class WebFace(FastAPI):
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
-def create_app(ports: Ports, *, actor: str = "web", hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+def create_app(
+    ports: Ports,
+    *,
+    actor: str = "web",
+    hosts: Sequence[str] = LOOPBACK,
+    push_tokens: Mapping[str, Digest] = NOBODY,
+) -> FastAPI:
     """Return the pages and the API over `ports`; events of reading bear `actor` until there is a login.
 
     Only requests for `hosts` are answered: a stranger's domain that resolves to this machine is not.
+    `push_tokens` are the systems that may push, with the digests of their tokens; without any, none may.
     """
     app = WebFace(
         title=_("Архив школьных журналов"),
@@ -60,6 +69,7 @@ def create_app(ports: Ports, *, actor: str = "web", hosts: Sequence[str] = LOOPB
         },
     )
     app.state.visit = Visit(ports, actor, HealthDesk(ports))
+    app.state.push_tokens = push_tokens
     app.include_router(api.router)
     app.include_router(pages.router)
     app.mount("/static", Static(WEB_TEMPLATES / "static"))

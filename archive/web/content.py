@@ -1,6 +1,7 @@
 """Bytes in and out: a body taken up to a limit, a record sent as a file that no browser will run."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Annotated
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from archive.services.retrieve import Retrieved
 MOST_BYTES = 50 * 1024 * 1024
 _LIMIT = "50 МиБ"
 _TAKEN = ("application/pdf", "application/octet-stream")
+_JSON = ("application/json",)
 """Kinds that no form of another site can send without asking first (Fetch standard, CORS-safelisted)."""
 
 
@@ -21,9 +23,18 @@ async def limited_body(request: Request) -> bytes:
 
     Raises `UploadKindError`, `UploadTooLargeError`, `UploadEmptyError`.
     """
+    return await _body(request, _TAKEN)
+
+
+async def json_body(request: Request) -> bytes:
+    """Return the request's body, which must be sent as JSON. Raises as `limited_body`."""
+    return await _body(request, _JSON)
+
+
+async def _body(request: Request, taken: Sequence[str]) -> bytes:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _TAKEN:
-        raise UploadKindError(found=kind, expected=", ".join(_TAKEN))
+    if kind not in taken:
+        raise UploadKindError(found=kind, expected=", ".join(taken))
     promised = request.headers.get("content-length", "0")
     if promised.isascii() and promised.isdigit() and int(promised) > MOST_BYTES:
         raise UploadTooLargeError(limit=_LIMIT)
@@ -42,6 +53,7 @@ async def _read(request: Request) -> bytes:
 
 
 Body = Annotated[bytes, Depends(limited_body)]
+JsonBody = Annotated[bytes, Depends(json_body)]
 
 
 def as_file(retrieved: Retrieved) -> Response:

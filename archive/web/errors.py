@@ -1,6 +1,6 @@
 """From our errors to HTTP: one table of statuses, one shape for programs, one page for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from fastapi import Request
@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 
 from archive import errors
 from archive.errors import ArchiveError
+from archive.model.finding import Finding
 from archive.model.verdict import Verdict
 from archive.texts import _
 from archive.web.headers import HEADERS
-from archive.web.schemas import ProblemOut, VerdictOut
+from archive.web.schemas import FindingOut, ProblemOut, VerdictOut
 from archive.web.templating import page
 
 PROBLEM_JSON = "application/problem+json"
@@ -29,8 +30,12 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.PeriodUnknownError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ClassNotOfSchoolError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SchoolMismatchError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FindingsUnexplainedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ClosingDateError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NothingToCloseError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.GroundsMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.MarkWithdrawnError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BreachInvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TwinMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.RequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.AddressUnknownError: HTTPStatus.NOT_FOUND,
@@ -38,17 +43,27 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UploadKindError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.ForeignRequestError: HTTPStatus.FORBIDDEN,
+    errors.PushOffError: HTTPStatus.FORBIDDEN,
+    errors.TokenRefusedError: HTTPStatus.UNAUTHORIZED,
     # what was asked for is not there
     errors.OrganisationUnknownError: HTTPStatus.NOT_FOUND,
     errors.RecordUnknownError: HTTPStatus.NOT_FOUND,
     errors.ClosingUnknownError: HTTPStatus.NOT_FOUND,
     errors.JobUnknownError: HTTPStatus.NOT_FOUND,
     errors.PupilUnknownError: HTTPStatus.NOT_FOUND,
+    errors.BreachUnknownError: HTTPStatus.NOT_FOUND,
+    errors.PushUnknownError: HTTPStatus.NOT_FOUND,
     # what is there stands against it
     errors.ClosingExistsError: HTTPStatus.CONFLICT,
+    errors.NeverClosedError: HTTPStatus.CONFLICT,
+    errors.NothingChangedError: HTTPStatus.CONFLICT,
+    errors.BreachUnresolvedError: HTTPStatus.CONFLICT,
+    errors.BreachExistsError: HTTPStatus.CONFLICT,
+    errors.BreachResolvedError: HTTPStatus.CONFLICT,
     errors.JobsUnfinishedError: HTTPStatus.CONFLICT,
     errors.RecordExistsError: HTTPStatus.CONFLICT,
     errors.BusyError: HTTPStatus.CONFLICT,
+    errors.PushKeyReusedError: HTTPStatus.CONFLICT,
     errors.PupilAmbiguousError: HTTPStatus.CONFLICT,
     errors.NotAuthenticError: HTTPStatus.CONFLICT,
     errors.OutputExistsError: HTTPStatus.CONFLICT,
@@ -69,6 +84,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
 """A class that is not named here has the status of its nearest ancestor."""
 
 TITLES: Mapping[HTTPStatus, str] = {
+    HTTPStatus.UNAUTHORIZED: _("Нужен токен"),
     HTTPStatus.FORBIDDEN: _("Не разрешено"),
     HTTPStatus.NOT_FOUND: _("Не найдено"),
     HTTPStatus.METHOD_NOT_ALLOWED: _("Так здесь нельзя"),
@@ -88,8 +104,10 @@ def status_of(kind: type[ArchiveError]) -> HTTPStatus:
     return next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS)
 
 
-def problem(error: ArchiveError, *, verdict: Verdict | None = None) -> Response:
-    """Return `error` as RFC 9457 problem details, with the verdict that led to it where there is one."""
+def problem(
+    error: ArchiveError, *, verdict: Verdict | None = None, findings: Sequence[Finding] | None = None
+) -> Response:
+    """Return `error` as RFC 9457 problem details, with the verdict or the findings that led to it."""
     status = status_of(type(error))
     body = ProblemOut(
         type=f"/api#{error.code}",
@@ -98,8 +116,10 @@ def problem(error: ArchiveError, *, verdict: Verdict | None = None) -> Response:
         detail=str(error),
         code=error.code,
         verdict=VerdictOut.of(verdict) if verdict else None,
+        findings=None if findings is None else [FindingOut.of(finding) for finding in findings],
     )
-    return JSONResponse(body.model_dump(mode="json", exclude_none=True), status, media_type=PROBLEM_JSON)
+    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None  # RFC 9110, 11.6.1
+    return JSONResponse(body.model_dump(mode="json", exclude_none=True), status, headers, media_type=PROBLEM_JSON)
 
 
 def answer(request: Request, error: ArchiveError) -> Response:
@@ -142,6 +162,7 @@ _EXPECTED: Mapping[str, str] = {
     "int_parsing": _("ожидалось целое число"),
     "greater_than_equal": _("ожидалось не меньше {ge}"),
     "less_than_equal": _("ожидалось не больше {le}"),
+    "string_too_short": _("пусто"),
     "string_too_long": _TOO_LONG,
     "too_long": _TOO_LONG,
 }

@@ -7,7 +7,9 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive.model.closing import Job, JobState
+from archive.model.finding import Finding, Severity
 from archive.model.organisation import Organisation
+from archive.model.push import Push
 from archive.model.record import Record, RecordClass
 from archive.model.verdict import Check, Outcome, Verdict
 
@@ -180,12 +182,83 @@ class VerdictOut(_Out):
     ]
     words: Annotated[str, Field(description="Итог словами")]
     checks: Annotated[list[CheckOut], Field(description="Проверки")]
+    notes: Annotated[list[str], Field(description="К сведению: какие записи исправляют эту; на итог не влияет")]
 
     @classmethod
     def of(cls, verdict: Verdict) -> Self:
         """Return `verdict` as the API shows it."""
         checks = [CheckOut.of(check) for check in verdict.checks]
-        return cls(subject=verdict.subject, outcome=verdict.outcome, words=verdict.outcome.words, checks=checks)
+        return cls(
+            subject=verdict.subject,
+            outcome=verdict.outcome,
+            words=verdict.outcome.words,
+            checks=checks,
+            notes=list(verdict.notes),
+        )
+
+
+class FindingOut(_Out):
+    """What is wrong in data that was sent, and where."""
+
+    code: Annotated[str, Field(description="Постоянный код замечания")]
+    severity: Annotated[
+        Severity, Field(description="blocks — не даёт принять, explain — спросят при закрытии, informs — к сведению")
+    ]
+    pointer: Annotated[str, Field(description="Место в документе, JSON Pointer (RFC 6901)")]
+    message: Annotated[str, Field(description="Что не так")]
+    expected: Annotated[str, Field(description="Что ожидалось")]
+    found: Annotated[str, Field(description="Что найдено")]
+    remedy: Annotated[str, Field(description="Что делать")]
+    clause: Annotated[str, Field(description="Нарушенный пункт правил, если он есть")]
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """Return `finding` as the API shows it."""
+        return cls(
+            code=finding.code,
+            severity=finding.severity,
+            pointer=finding.place.cell,
+            message=finding.message,
+            expected=finding.expected,
+            found=finding.found,
+            remedy=finding.remedy,
+            clause=finding.clause,
+        )
+
+
+class PushOut(_Out):
+    """A journal that was taken in and waits to be closed."""
+
+    push: Annotated[str, Field(description="Идентификатор: по нему администратор закроет период")]
+    organisation: Annotated[str, Field(description="Код школы")]
+    school_year: Annotated[str, Field(description="Учебный год, 2025/2026")]
+    class_label: Annotated[str, Field(description="Класс или группа")]
+    sha256: Annotated[str, Field(description="SHA-256 принятого тела")]
+    size: Annotated[int, Field(description="Размер тела, байт")]
+    pupils: Annotated[int, Field(description="Учеников")]
+    lessons: Annotated[int, Field(description="Уроков")]
+    entries: Annotated[int, Field(description="Клеток журнала, в которых что-то есть")]
+    results: Annotated[int, Field(description="Итоговых отметок")]
+    pushed_at: Annotated[datetime, Field(description="Когда принято, UTC")]
+    findings: Annotated[list[FindingOut], Field(description="Замечания")]
+
+    @classmethod
+    def of(cls, push: Push) -> Self:
+        """Return `push` as the API shows it."""
+        return cls(
+            push=push.push_id,
+            organisation=push.organisation_id,
+            school_year=str(push.school_year),
+            class_label=push.class_label,
+            sha256=push.digest.hex,
+            size=push.size,
+            pupils=push.counts["pupils"],
+            lessons=push.counts["lessons"],
+            entries=push.counts["entries"],
+            results=push.counts["results"],
+            pushed_at=push.pushed_at,
+            findings=[FindingOut.of(finding) for finding in push.findings],
+        )
 
 
 class AliveOut(_Out):
@@ -203,3 +276,4 @@ class ProblemOut(_Out):
     detail: Annotated[str, Field(description="Что случилось и что делать")]
     code: Annotated[str, Field(description="Постоянный код ошибки")]
     verdict: Annotated[VerdictOut | None, Field(description="Заключение, если отказано из-за него")] = None
+    findings: Annotated[list[FindingOut] | None, Field(description="Замечания, если отказано из-за них")] = None

@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what the twin inside each document holds."""
+"""The published JSON Schemas: what the twin inside each document holds, and what systems push."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ _Name = Annotated[str, Path(max_length=100, description="Имя файла сх�
 @router.get(
     "/schemas/{name}",
     summary=_("Схема данных"),
-    description=_("JSON Schema машиночитаемого двойника, вложенного в каждый документ."),
+    description=_("JSON Schema двойника, вложенного в каждый документ (closed-period-1), и приёма данных (push-1)."),
     response_class=FileResponse,
     responses={200: {"content": {"application/schema+json": {}}, "description": _("Схема")}, 404: PROBLEMS[404]},
 )

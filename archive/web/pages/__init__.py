@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from archive.web.pages import health, records, reference
+from archive.web.pages import checks, health, records, reference
 
 router = APIRouter(include_in_schema=False)
-for subject in (records, health, reference):
+for subject in (records, checks, health, reference):
     router.include_router(subject.router)

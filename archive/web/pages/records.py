@@ -1,23 +1,27 @@
 """The pages of records: the list, one record, its verdict, its file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import groupby, takewhile
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
+from archive.model.correction import Correction
 from archive.model.period import PeriodCode, PeriodKind, SchoolYear
 from archive.model.record import Record, RecordClass
 from archive.ports import RecordFilter
+from archive.services.find_corrections import Key, corrections_of, find_corrections
 from archive.services.find_record import find_record
+from archive.services.issue_reference import issue_reference
 from archive.services.list_organisations import list_organisations
 from archive.services.list_records import list_records, list_waiting
 from archive.services.retrieve import retrieve
-from archive.web.content import as_file
+from archive.web.content import as_file, disposition
 from archive.web.parameters import PageNumber, RecordQuery, WhichRecord, WhichRecords
+from archive.web.schemas import record_path
 from archive.web.templating import page
 from archive.web.visit import CurrentVisit, Visit
 
@@ -54,6 +58,11 @@ class Sheet:
     last: int
     previous: str
     following: str
+    corrections: Mapping[Key, tuple[Correction, ...]] = field(default_factory=dict)
+
+    def corrections_of(self, record: Record) -> tuple[Correction, ...]:
+        """Return what corrects `record`."""
+        return self.corrections.get((record.organisation_id, record.number), ())
 
 
 @router.get("/")
@@ -87,6 +96,7 @@ def _sheet(visit: Visit, which: RecordFilter, query: RecordQuery, number: int) -
         last=offset + len(shown),
         previous=_address(query, number - 1) if number > 1 else "",
         following=_address(query, number + 1) if len(found) > A_PAGE else "",
+        corrections=find_corrections(visit.ports, shown),
     )
 
 
@@ -112,7 +122,12 @@ def record_page(visit: CurrentVisit, key: WhichRecord) -> Response:
     """Show a record's requisites."""
     record = find_record(visit.ports, key.organisation_id, key.number)
     schools = {each.organisation_id: each.full_name for each in list_organisations(visit.ports)}
-    return page("record.html", record=record, school=schools.get(record.organisation_id, record.organisation_id))
+    return page(
+        "record.html",
+        record=record,
+        school=schools.get(record.organisation_id, record.organisation_id),
+        corrections=corrections_of(visit.ports, record),
+    )
 
 
 @router.get(f"{_ONE}/verdict")
@@ -120,6 +135,17 @@ def verdict_page(visit: CurrentVisit, key: WhichRecord) -> Response:
     """Read the record from the store, verify it and show the verdict; the reading is an event."""
     found = retrieve(visit.ports, key.organisation_id, key.number, actor=visit.actor)
     return page("verdict.html", record=found.record, verdict=found.verdict)
+
+
+@router.get(f"{_ONE}/reference")
+def reference(visit: CurrentVisit, key: WhichRecord) -> Response:
+    """Give the «справка-отсылка» of a record that later ones correct; to the record itself when none does."""
+    record = find_record(visit.ports, key.organisation_id, key.number)
+    issued = issue_reference(visit.ports, record)
+    if issued is None:
+        return RedirectResponse(f"/records/{record_path(record)}", HTTPStatus.SEE_OTHER)
+    headers = {"Content-Disposition": disposition(str(record.number), issued.file_name)}
+    return Response(issued.document.pdf, media_type="application/pdf", headers=headers)
 
 
 @router.get(f"{_ONE}/content")

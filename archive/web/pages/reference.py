@@ -91,7 +91,7 @@ def _operations(described: Json) -> Iterator[Operation]:
 
 
 def _parameter(parameter: Json) -> Row:
-    place = {"path": _("в адресе"), "query": _("после «?»")}[parameter["in"]]
+    place = {"path": _("в адресе"), "query": _("после «?»"), "header": _("в заголовке")}[parameter["in"]]
     kind, _reference = _kind(parameter["schema"])
     return Row(parameter["name"], f"{place}, {kind}", parameter.get("description", ""))
 
