@@ -18,6 +18,7 @@ from archive.ports import RecordFilter
 from archive.services.find_corrections import find_corrections
 from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.issue_reference import issue_reference
+from archive.services.list_pushes import list_pushes
 from archive.services.list_records import list_records, list_waiting
 from archive.services.retrieve import retrieve as retrieve_record
 from archive.services.verify import verify_file
@@ -54,6 +55,7 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
         which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
         records = list_records(opened.ports, which)
         waiting = list_waiting(opened.ports)
+        pushes = list_pushes(opened.ports)
         corrections = find_corrections(opened.ports, records)
     if records:
         notes = {key: [each.words for each in those] for key, those in corrections.items()}
@@ -62,6 +64,9 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
         say("Записей нет.")
     for job in waiting:
         say(f"{job.number} {job.title}: {job.state.words}. {job.problem}".rstrip())
+    for push in pushes:
+        say(f"Передано системой «{push.system}», ждёт закрытия: {push.class_label}, {push.school_year}.")
+        say(f"  archive close --pushed {push.push_id} --period ПЕРИОД")
 
 
 @click.command()

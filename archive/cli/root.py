@@ -69,6 +69,8 @@ COMMANDS = (
 )
 for command in COMMANDS:
     cli.add_command(command)
+    for each in (command, *getattr(command, "commands", {}).values()):
+        each.options_metavar = "[ПАРАМЕТРЫ]"
 
 
 def _speak_russian() -> None:

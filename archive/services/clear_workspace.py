@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from archive.model.closing import JobState
 from archive.model.digest import Digest
 from archive.ports import Ports, UnitOfWork
+from archive.services.list_pushes import waiting_pushes
 
 GRACE = timedelta(hours=1)
 """What was put within it may belong to a step that has not written its row yet."""
-
-PUSH_TERM = timedelta(days=400)
-"""How long a pushed journal waits to be closed: a school year and its summer."""
 
 _UNDER_WAY = (JobState.PLANNED, JobState.RENDERED, JobState.SIGNED)
 
@@ -43,12 +41,7 @@ def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
     closings = {job.closing_id for job in jobs}
     contents = {job.content for job in jobs if job.content is not None}
     snapshots = {unit.closing(closing_id).snapshot for closing_id in closings}
-    return contents | snapshots | _waiting_pushes(unit, at)
-
-
-def _waiting_pushes(unit: UnitOfWork, at: datetime) -> set[Digest]:
-    waiting = (push for push in unit.pushes() if at - push.pushed_at < PUSH_TERM)
-    return {push.digest for push in waiting if unit.record_by_digest(push.digest, push.organisation_id) is None}
+    return contents | snapshots | {push.digest for push in waiting_pushes(unit, at)}
 
 
 def _discard(ports: Ports, digests: set[Digest]) -> None:

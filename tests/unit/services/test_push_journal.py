@@ -20,6 +20,8 @@ from archive.errors import (
 )
 from archive.intake import take_in
 from archive.model.digest import Digest
+from archive.services.clear_workspace import sweep_workspace
+from archive.services.list_pushes import PUSH_TERM, list_pushes
 from archive.services.push_journal import PushRequest, open_pushed, push_journal
 from archive.services.register_organisation import register_organisation
 from tests.build_journal import organisation
@@ -151,3 +153,22 @@ def test_an_unknown_push_and_a_lost_body_are_errors(memory: Memory) -> None:
     memory.workspace.discard(push.digest)
     with pytest.raises(WorkspaceLostError):
         open_pushed(memory.ports, push.push_id)
+
+
+def test_a_push_waits_a_school_year_to_be_closed_and_is_let_go_then(memory: Memory) -> None:
+    memory.workspace.clock = memory.clock.now
+    push = push_journal(memory.ports, request())
+    memory.clock.at += PUSH_TERM - timedelta(hours=1)
+    assert [each.push_id for each in list_pushes(memory.ports)] == [push.push_id]
+    assert sweep_workspace(memory.ports) == 0
+    memory.clock.at += timedelta(hours=2)
+    assert not list_pushes(memory.ports)
+    assert sweep_workspace(memory.ports) == 1
+
+
+def test_a_push_that_became_a_record_waits_no_more(memory: Memory) -> None:
+    push = push_journal(memory.ports, request())
+    with memory.ports.catalog.transaction() as unit:
+        unit.add_closing(replace(CLOSING, organisation_id="school-7"))
+        unit.add_record(replace(RECORD, organisation_id="school-7", digest=push.digest), {})
+    assert not list_pushes(memory.ports)
