@@ -14,7 +14,7 @@ _STYLE = {ClauseState.DONE: "green", ClauseState.PARTLY: "yellow", ClauseState.M
 @click.option("--seed", default="", help="Только один исходный документ: 000…004.")
 @click.option("--state", type=click.Choice([state.value for state in ClauseState]), help="Только в этом состоянии.")
 def clauses(seed: str, state: str | None) -> None:
-    """Показать требования исходных документов: где они выполнены и чем это доказано."""
+    """Показать, какие требования документов где выполнены."""
     shown = [
         c
         for c in list_clauses()
