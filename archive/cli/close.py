@@ -20,6 +20,7 @@ from archive.cli.terminal import progress_bar, say, show_findings, show_records,
 from archive.errors import FixityError, JobsUnfinishedError
 from archive.intake import open_inputs
 from archive.model.closing import Job, JobState
+from archive.model.finding import Severity
 from archive.model.record import Record
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter, Signer
@@ -93,8 +94,8 @@ def close_and_show(opened: Session, request: CloseRequest, signer: Signer | None
     if closed.resumed:
         say("Этот период уже закрывали из тех же файлов: продолжаем с того места, где остановились.")
     if closed.findings:
-        say(f"Принято с замечаниями: {len(closed.findings)}.")
-        show_findings(closed.findings)
+        say(f"Принято с замечаниями: {len(closed.findings)}; все они печатаются в журнале, archive check их покажет.")
+        show_findings([finding for finding in closed.findings if finding.severity is not Severity.INFORMS])
     carry_out_and_show(opened, [closing.closing_id for closing in closed.closings], signer)
 
 
