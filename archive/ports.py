@@ -79,7 +79,8 @@ class Leftover:
 class Workspace(Protocol):
     """Where the steps of a closing leave their results for each other; not an archive, nothing is locked.
 
-    Content-addressed, shared by all workers. Lost content is made again from the step before.
+    Content-addressed, shared by all workers. What a row names must last till its record is in the store:
+    of lost content only a source comes back, from the files of the same command given again.
     """
 
     def put(self, data: bytes) -> Digest:

@@ -97,6 +97,7 @@ def main() -> None:
         sys.exit(INTERRUPTED_STATUS)
     except Exception as error:  # noqa: BLE001 - the last door: a defect of ours must not show a traceback to a clerk
         report = Path("archive-error.txt").resolve()
+        report.touch(mode=0o600)  # a traceback may hold names
         report.write_text(traceback.format_exc(), encoding="utf-8")
         complain(f"Внутренняя ошибка ({type(error).__name__}). Подробности для разработчиков: {report}", "internal")
         sys.exit(ERROR_STATUS)

@@ -7,7 +7,7 @@ import click
 
 from archive.cli.options import by_option
 from archive.cli.session import read_settings, session
-from archive.cli.terminal import say, show_verdict
+from archive.cli.terminal import err, say, show_verdict
 from archive.model.verdict import Outcome, Verdict
 from archive.services.check_health import check_health, prove_lock
 
@@ -26,6 +26,10 @@ def serve(home: Path | None, actor: str) -> None:
         prove_lock(opened.ports)
         settings = opened.settings
         say(f"Страницы: http://{settings.web_host}:{settings.web_port}/  Остановить: Ctrl+C")
+        if settings.web_host not in ("127.0.0.1", "::1", "localhost"):
+            err.print(
+                "[bold yellow]Внимание.[/] Страницы открыты не только этому компьютеру, а входа по паролю ещё нет."
+            )
         app = create_app(opened.ports, actor=actor, push_tokens=read_tokens(settings.push_token_file))
         uvicorn.run(app, host=settings.web_host, port=settings.web_port, log_level="warning", server_header=False)
 

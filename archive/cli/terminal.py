@@ -121,7 +121,8 @@ def show_records(
         number, title, *rest = _row(record)
         said = (notes or {}).get((record.organisation_id, record.number), ())
         table.add_row(number, "\n".join([title, *map(escape, said)]), *rest, *((_outcome(verdict),) if judged else ()))
-    out.print(table)
+    if shown:
+        out.print(table)
     if hidden := len(records) - len(shown):
         say(f"И {counted(hidden, 'исходный файл', 'исходных файла', 'исходных файлов')}: archive list --sources.")
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.errors import ClosingExistsError
-from archive.model.closing import ClosedPeriod, Closing
+from archive.model.closing import ClosedPeriod, Closing, JobState
+from archive.model.digest import Digest
 from archive.model.finding import Finding
 from archive.ports import Ports, UnitOfWork
 from archive.services.freeze import CloseRequest, freeze_classes, refuse_unready
@@ -40,11 +41,21 @@ def close_period(ports: Ports, request: CloseRequest) -> Closed:
     frozen = freeze_classes(request, organisation, ports.clock.now())
     earlier = _earlier(ports, frozen)
     new = [closed for closed, found in zip(frozen, earlier, strict=True) if found is None]
+    _restore_sources(ports, request)
     refuse_unready(new)
     written = enter_closings(ports, review_breaches(ports, new), request.files)
     closings = tuple(found or written[closed.closing_id] for closed, found in zip(frozen, earlier, strict=True))
     findings = tuple(dict.fromkeys(finding for closing in closings for finding in closing.findings))
     return Closed(closings, findings, resumed=not new)
+
+
+def _restore_sources(ports: Ports, request: CloseRequest) -> None:
+    """Leave again the files that jobs under way stand on: the workspace may have lost them since."""
+    with ports.catalog.transaction() as unit:
+        waiting = {job.content for job in unit.jobs(states=(JobState.SIGNED,))}
+    for file in request.files:
+        if Digest.of(file.data) in waiting:
+            ports.workspace.put(file.data)
 
 
 def _earlier(ports: Ports, frozen: Sequence[ClosedPeriod]) -> list[Closing | None]:

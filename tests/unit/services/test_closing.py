@@ -161,3 +161,14 @@ def test_a_workspace_that_is_away_leaves_no_closing(memory: Memory, monkeypatch:
     with pytest.raises(StoreUnavailableError):
         close(memory)
     assert kept(memory) == before
+
+
+def test_a_lost_source_comes_back_with_the_same_files(memory: Memory) -> None:
+    close(memory)
+    with memory.ports.catalog.transaction() as unit:
+        sources = [job.content for job in unit.jobs(states=(JobState.SIGNED,)) if job.content]
+    for digest in sources:
+        memory.workspace.discard(digest)
+    close(memory)
+    assert sources
+    assert all(memory.workspace.get(digest) for digest in sources)
