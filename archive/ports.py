@@ -21,6 +21,7 @@ from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.push import Push
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
+from archive.model.sidecar import Sidecar
 from archive.model.verdict import Check
 
 
@@ -255,6 +256,12 @@ class UnitOfWork(Protocol):
 
         A blank name finds nobody: personal data is not listed wholesale.
         """
+
+    def add_sidecar(self, sidecar: Sidecar) -> None:
+        """Register what stands beside a record. Raises `SidecarExistsError` when its place or content is taken."""
+
+    def sidecars(self, organisation_id: str, numbers: Sequence[RecordNumber] = ()) -> Sequence[Sidecar]:
+        """Return what stands beside these records, or beside all of the school, by number, kind and ordinal."""
 
     def append_event(self, draft: EventDraft) -> Event:
         """Chain `draft` to the log."""

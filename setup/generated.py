@@ -17,11 +17,16 @@ from archive.periods.snapshot import schema_text
 from archive.resources import ROOT
 from archive.settings import Settings
 
+_STAGES = [
+    f"archive.errors.{stage}"
+    for stage in ("root", "intake", "periods", "render", "sign", "store", "catalog", "access", "web")
+]
+
 
 def error_kinds() -> Iterator[type[errors.ArchiveError]]:
-    """Yield every error class in the order of the file."""
+    """Yield every error class, stage by stage in the order of the files."""
     kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.ArchiveError)]
-    yield from sorted(kinds, key=lambda kind: inspect.getsourcelines(kind)[1])
+    yield from sorted(kinds, key=lambda kind: (_STAGES.index(kind.__module__), inspect.getsourcelines(kind)[1]))
 
 
 def errors_page() -> str:
@@ -33,7 +38,7 @@ def errors_page() -> str:
         for kind in error_kinds()
     )
     return (
-        "# Errors\n\nMade from `archive/errors.py` by `make generated`. A code never changes once released.\n"
+        "# Errors\n\nMade from `archive/errors/` by `make generated`. A code never changes once released.\n"
         "A fault in data is no error but a finding: all of them are reported together (`docs/formats/`).\n\n"
         f"| code | when | message | what to do |\n|---|---|---|---|\n{rows}\n"
     )

@@ -32,6 +32,7 @@ from archive.model.journal import SourceFile
 from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.record import ObjectLocation, RecordClass, RecordNumber
+from archive.model.sidecar import SidecarKind
 from archive.model.term import RetentionTerm
 
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
@@ -61,6 +62,7 @@ class Table(DeclarativeBase):
         RecordClass: Word(RecordClass),
         JobState: Word(JobState),
         ClosingKind: Word(ClosingKind),
+        SidecarKind: Word(SidecarKind),
     }
 
 
@@ -235,6 +237,38 @@ class RecordPupilRow(Table):
     pupil_id: Mapped[str] = mapped_column(primary_key=True)
     full_name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(_FOLDED)
+
+
+class SidecarRow(Table):
+    """What stands beside a record. Append-only."""
+
+    __tablename__ = "sidecars"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence"],
+            ["records.organisation_id", "records.number_year", "records.number_sequence"],
+        ),
+        UniqueConstraint(
+            "organisation_id", "number_year", "number_sequence", "kind", "digest", name="uq_sidecars_content"
+        ),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    kind: Mapped[SidecarKind] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[Digest]
+    location_bucket: Mapped[str]
+    location_key: Mapped[str]
+    location_version_id: Mapped[str]
+    location: Mapped[ObjectLocation] = composite("location_bucket", "location_key", "location_version_id")
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
 
 
 class EventRow(Table):

@@ -62,6 +62,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.BreachResolvedError: HTTPStatus.CONFLICT,
     errors.JobsUnfinishedError: HTTPStatus.CONFLICT,
     errors.RecordExistsError: HTTPStatus.CONFLICT,
+    errors.SidecarExistsError: HTTPStatus.CONFLICT,
     errors.BusyError: HTTPStatus.CONFLICT,
     errors.PushKeyReusedError: HTTPStatus.CONFLICT,
     errors.PupilAmbiguousError: HTTPStatus.CONFLICT,
