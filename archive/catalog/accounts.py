@@ -1,0 +1,80 @@
+"""Accounts and sessions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.tables import AccountRow, SessionRow
+from archive.errors import AccountUnknownError, LoginTakenError
+from archive.model.account import Account, Session
+from archive.model.digest import Digest
+
+
+class Accounts(Part):
+    """Who may come in. An account is never deleted: the log names it for as long as it is kept."""
+
+    def add_account(self, account: Account) -> None:
+        """Add it. Raises `LoginTakenError`."""
+        try:
+            with self._session.begin_nested():
+                self._session.add(AccountRow(**columns_of(account)))
+                self._session.flush()
+        except IntegrityError as error:
+            raise LoginTakenError(login=account.login) from error
+
+    def save_account(self, account: Account) -> None:
+        """Replace what is kept of it; it must be there."""
+        self._session.merge(AccountRow(**columns_of(account)))
+        self._session.flush()
+
+    def account(self, login: str) -> Account:
+        """Return it by login, locked till the transaction ends. Raises `AccountUnknownError`."""
+        row = self._row(select(AccountRow).where(AccountRow.login == login).with_for_update())
+        if row is None:
+            raise AccountUnknownError(login=login)
+        return value_of(Account, row)
+
+    def account_by_id(self, account_id: str) -> Account:
+        """Return it. Raises `AccountUnknownError`."""
+        row = self._row(select(AccountRow).where(AccountRow.account_id == account_id))
+        if row is None:
+            raise AccountUnknownError(login=account_id)
+        return value_of(Account, row)
+
+    def account_by_subject(self, subject: str) -> Account | None:
+        """Return whoever the region's login knows as `subject`, if any."""
+        row = self._row(select(AccountRow).where(AccountRow.external_subject == subject)) if subject else None
+        return value_of(Account, row) if row else None
+
+    def accounts(self) -> Sequence[Account]:
+        """Return all, by login."""
+        return [value_of(Account, row) for row in self._rows(select(AccountRow).order_by(AccountRow.login))]
+
+
+class Sessions(Part):
+    """Signed-in visits: made, moved on, ended."""
+
+    def save_session(self, session: Session) -> None:
+        """Add it or replace what is kept of it."""
+        self._session.merge(SessionRow(**columns_of(session)))
+        self._session.flush()
+
+    def session(self, token: Digest) -> Session | None:
+        """Return it, if there is one."""
+        row = self._row(select(SessionRow).where(SessionRow.token == token))
+        return value_of(Session, row) if row else None
+
+    def end_session(self, token: Digest) -> None:
+        """Forget it; an absent one is no error."""
+        self._session.execute(delete(SessionRow).where(SessionRow.token == token))
+
+    def end_sessions_of(self, account_id: str) -> None:
+        """Forget all of an account."""
+        self._session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+
+    def end_sessions_before(self, seen_at: datetime) -> None:
+        """Forget those that were last seen before `seen_at`."""
+        self._session.execute(delete(SessionRow).where(SessionRow.seen_at < seen_at))

@@ -1,0 +1,33 @@
+"""Scopes as conditions of a statement: what a visitor reaches is decided in the database, not after it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from archive.catalog.tables import ClosingRow, RecordRow
+from archive.model.account import Scope
+
+
+def records_within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
+    """Return the condition on records that one of `scopes` reaches; no scope reaches nothing."""
+    return or_(false(), *(_record(scope) for scope in scopes))
+
+
+def closings_within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
+    """Return the condition on closings that one of `scopes` reaches with every class of record."""
+    return or_(false(), *(_closing(scope) for scope in scopes if not scope.record_classes))
+
+
+def _record(scope: Scope) -> ColumnElement[bool]:
+    kinds = [RecordRow.record_class.in_(scope.record_classes)] if scope.record_classes else []
+    return and_(_narrowed(RecordRow, scope), *kinds)
+
+
+def _closing(scope: Scope) -> ColumnElement[bool]:
+    return _narrowed(ClosingRow, scope)
+
+
+def _narrowed(row: type[RecordRow] | type[ClosingRow], scope: Scope) -> ColumnElement[bool]:
+    pairs = ((row.class_label, scope.class_labels), (row.school_year, scope.school_years))
+    narrowed = (column.in_(values) for column, values in pairs if values)
+    return and_(row.organisation_id == scope.organisation_id, *narrowed)

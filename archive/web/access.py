@@ -1,0 +1,263 @@
+"""Who asks and what they may: every route names its action, or says that it is open to anyone (deny by default).
+
+A page's visit is known by a cookie, a program's by a bearer token; both are the same server-side
+session. What a cookie sends must also bear the session's CSRF token, because a browser adds cookies
+to requests that its user never meant.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from archive.errors import ForbiddenError, FormExpiredError, RecordUnknownError, SignInNeededError
+from archive.model.account import Account, Scope, Session, SessionStage
+from archive.model.closing import Closing
+from archive.model.permission import Action, Reach, actions_of, reach
+from archive.model.record import Record, RecordNumber
+from archive.ports import Ports
+from archive.services.find_record import find_record
+from archive.services.list_organisations import list_organisations
+from archive.services.list_queue import Queued
+from archive.services.open_queued import find_in_queue
+from archive.services.retrieve import Retrieved, retrieve
+from archive.services.visit_session import Visitor, visitor_of
+from archive.web.health import HealthDesk
+from archive.web.parameters import RecordKey, WhichRecord
+
+COOKIE = "archive-session"
+SECURE_COOKIE = "__Host-archive-session"
+"""The prefix makes the browser hold the cookie to this host, this path and TLS (RFC 6265bis)."""
+CSRF_HEADER = "x-csrf-token"
+CSRF_FIELD = "csrf"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request's leave to use the archive."""
+
+    ports: Ports
+    health: HealthDesk
+    account: Account
+    session: Session
+    reach: Reach
+    """Where the route's action is allowed."""
+
+    @property
+    def actor(self) -> str:
+        """The name that events bear."""
+        return f"{self.account.full_name} ({self.account.login})"
+
+    def ensure(self, what: Scope) -> None:
+        """Raise `ForbiddenError` unless the route's action is allowed on all of `what`."""
+        if not self.reach.covers(what):
+            raise ForbiddenError
+
+    def ensure_school(self, organisation_id: str) -> None:
+        """Raise `ForbiddenError` unless the action is allowed on the whole school."""
+        self.ensure(Scope(organisation_id))
+
+    def ensure_record(self, record: Record) -> None:
+        """Raise `ForbiddenError` unless the action is allowed on this record."""
+        self.ensure(scope_of(record))
+
+    def schools(self) -> dict[str, str]:
+        """Return the short names of the schools that are reached, by id."""
+        known = list_organisations(self.ports)
+        reached = self.reach.organisation_ids
+        return {each.organisation_id: each.short_name for each in known if each.organisation_id in reached}
+
+    def may(self, action: Action) -> bool:
+        """Tell whether the account may do `action` anywhere: what a page offers."""
+        return action in actions_of(self.account, self.ports.clock.now().date())
+
+
+def scope_of(record: Record) -> Scope:
+    """Return the scope that holds exactly this record."""
+    return Scope(record.organisation_id, (record.class_label,), (record.school_year,), (record.record_class,))
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The dependency of a route that anyone may ask; `why` is for whoever reads the list of routes."""
+
+    why: str
+
+    async def __call__(self) -> None:
+        """Let everyone in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The dependency of a route that does `action`: gives its `Visit`, or keeps the visitor out."""
+
+    action: Action
+
+    async def __call__(self, request: Request) -> Visit:
+        """Raise `SignInNeededError`, `FormExpiredError`, `ForbiddenError`."""
+        visitor = present_visitor(request)
+        if visitor.session.stage is not SessionStage.FULL:
+            raise SignInNeededError
+        await ensure_meant(request, visitor)
+        desk = request.app.state.desk
+        ports: Ports = request.app.state.ports
+        within = reach(visitor.account, self.action, ports.clock.now().date())
+        if not within:
+            raise ForbiddenError
+        return Visit(ports, desk, visitor.account, visitor.session, within)
+
+
+def present_visitor(request: Request) -> Visitor:
+    """Return whose session the request bears, at whatever stage. Raises `SignInNeededError`."""
+    return visitor_of(request.app.state.ports, _bearer(request) or cookie_of(request))
+
+
+def cookie_of(request: Request) -> str:
+    """Return the session's token from the cookie; empty when there is none."""
+    return request.cookies.get(cookie_name(request), "")
+
+
+def cookie_name(request: Request) -> str:
+    """Return the cookie's name: the protected one wherever the request came over TLS."""
+    return SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+
+
+def _bearer(request: Request) -> str:
+    scheme, _space, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" else ""
+
+
+async def ensure_meant(request: Request, visitor: Visitor) -> None:
+    """Raise `FormExpiredError` when a cookie's request that changes something lacks the session's CSRF token."""
+    if request.method in _SAFE or _bearer(request):
+        return
+    given = request.headers.get(CSRF_HEADER, "")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if not given and kind in _FORMS:
+        given = str((await request.form()).get(CSRF_FIELD, ""))
+    if not hmac.compare_digest(given.encode(), visitor.session.csrf.encode()):
+        raise FormExpiredError
+
+
+def allowed(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
+    """Return what annotates a route's `visit`: the dependency that lets in whoever may do `action`."""
+    return Depends(Allowed(action))
+
+
+def _ports_of_app(request: Request) -> Ports:
+    ports: Ports = request.app.state.ports
+    return ports
+
+
+OpenPorts = Annotated[Ports, Depends(_ports_of_app)]
+"""The ports for an open route, which has no visit."""
+
+
+def anyone(why: str) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
+    """Return the dependency of an open route: `dependencies=[anyone("…")]`."""
+    return Depends(Open(why))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVisit:
+    """A visit to one record that the visitor may do the route's action on."""
+
+    visit: Visit
+    record: Record
+
+    def retrieve(self) -> Retrieved:
+        """Read the record with its verdict; the reading is an event. Raises as the service."""
+        return retrieve(self.ports, self.record.organisation_id, self.record.number, actor=self.actor)
+
+    @property
+    def ports(self) -> Ports:
+        """The ports."""
+        return self.visit.ports
+
+    @property
+    def actor(self) -> str:
+        """The name that events bear."""
+        return self.visit.actor
+
+
+def allowed_record(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
+    """Return the dependency that gives a `RecordVisit` for the record named in the address.
+
+    Another school's record is «unknown», whether it is there or not: its number tells nothing.
+    """
+
+    def record_visit(visit: Annotated[Visit, allowed(action)], key: WhichRecord) -> RecordVisit:
+        return RecordVisit(visit, _reached(visit, key))
+
+    return Depends(record_visit)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedVisit:
+    """A visit to one document of the queue that the visitor may do the route's action on."""
+
+    visit: Visit
+    queued: Queued
+
+    @property
+    def organisation_id(self) -> str:
+        """The document's school."""
+        return self.queued.job.organisation_id
+
+    @property
+    def number(self) -> RecordNumber:
+        """The document's number."""
+        return self.queued.job.number
+
+
+def allowed_queued(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
+    """Return the dependency that gives a `QueuedVisit` for the document of the queue named in the address."""
+
+    def queued_visit(visit: Annotated[Visit, allowed(action)], key: WhichRecord) -> QueuedVisit:
+        if key.organisation_id not in visit.reach.organisation_ids:
+            raise RecordUnknownError(found=str(key.number))
+        queued = find_in_queue(visit.ports, key.organisation_id, key.number)
+        visit.ensure(scope_of_closing(queued.closing))
+        return QueuedVisit(visit, queued)
+
+    return Depends(queued_visit)
+
+
+def scope_of_closing(closing: Closing) -> Scope:
+    """Return the scope that holds everything of this closing."""
+    return Scope(closing.organisation_id, (closing.class_label,), (closing.school_year,))
+
+
+def _reached(visit: Visit, key: RecordKey) -> Record:
+    if key.organisation_id not in visit.reach.organisation_ids:
+        raise RecordUnknownError(found=str(key.number))
+    record = find_record(visit.ports, key.organisation_id, key.number)
+    visit.ensure_record(record)
+    return record
+
+
+def guard_of(route: APIRoute) -> Allowed | Open | None:
+    """Return what guards a route: the action it names, or that it is open; None when neither is said."""
+    found = [call for call in _calls(route.dependant) if isinstance(call, Allowed | Open)]
+    return found[0] if found else None
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    for each in dependant.dependencies:
+        yield each.call
+        yield from _calls(each)
+
+
+def ensure_guarded(routes: list[BaseRoute]) -> None:
+    """Refuse to start with a route that names neither an action nor that it is open."""
+    unguarded = [route.path for route in routes if isinstance(route, APIRoute) and guard_of(route) is None]
+    if unguarded:
+        msg = f"routes without a guard: {', '.join(unguarded)}"
+        raise RuntimeError(msg)
