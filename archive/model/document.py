@@ -2,21 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from archive.model.digest import Digest
+from archive.model.ledger_scope import WHOLE_CLASS, LedgerScope
 from archive.model.record import RecordClass, RecordNumber
+from archive.model.signature import FieldPlace
 from archive.model.term import RetentionTerm
 
 
-@dataclass(frozen=True, slots=True)
-class SignaturePlace:
-    """Where the signature's mark stands: page from 0, box in PDF points from the lower left corner."""
+class PdfVariant(StrEnum):
+    """Which PDF/A the organisation keeps (ISO 19005); the value is the part and the level."""
 
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
+    A_3U = "3u"
+    A_2A = "2a"
+    """Tagged, and therefore also PDF/UA-1 (ISO 14289-1)."""
+    A_2U = "2u"
+    A_1B = "1b"
+
+    @property
+    def part(self) -> int:
+        """The part of ISO 19005."""
+        return int(self.value[0])
+
+    @property
+    def level(self) -> str:
+        """The level of conformance: «U»."""
+        return self.value[1].upper()
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether a reader is told what is a heading, a table, a header of a column."""
+        return self is PdfVariant.A_2A
+
+    @property
+    def takes_attachments(self) -> bool:
+        """Whether the data may lie inside; otherwise it stands beside the record."""
+        return self is PdfVariant.A_3U
+
+    @property
+    def words(self) -> str:
+        """«PDF/A-2a, PDF/UA-1»."""
+        return f"PDF/A-{self.value}" + (", PDF/UA-1" if self.is_tagged else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +56,16 @@ class RecordIdentity:
     case_index: str
     data_digest: Digest
     """Digest of the frozen data (the twin), whose short form each sheet bears."""
+    scope: LedgerScope = WHOLE_CLASS
+    """Whose ledger it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Which record a file says it is, and which data it was made of."""
+
+    number: RecordNumber
+    data_digest: Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +76,8 @@ class RenderedDocument:
     pages: int
     template_set: str
     """Digest, in short, of the templates and fonts that made it."""
-    signature_place: SignaturePlace | None = None
+    signature_places: tuple[FieldPlace, ...] = ()
+    """Every signature field, in the order of signing; empty for a document that nobody signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +91,7 @@ class SigningCertificate:
     issuer: str
     not_before: datetime
     not_after: datetime
+    snils: str = ""
+    """The owner's, where the certificate has it (OID 1.2.643.100.3)."""
+    inn: str = ""
+    """A person's taxpayer number (OID 1.2.643.3.131.1.1)."""

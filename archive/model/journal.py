@@ -18,6 +18,25 @@ class ClassKind(StrEnum):
 
     SCHOOL_CLASS = "class"
     COLLEGE_GROUP = "group"
+    PRESCHOOL_GROUP = "preschool"
+    """A preschool group: attendance by days, no lessons and no marks."""
+    EXTRACURRICULAR_GROUP = "extracurricular"
+    """A group of an extracurricular course: lessons and attendance, no marks."""
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether summary marks are given at all, and so a summary ledger is made."""
+        return self in {ClassKind.SCHOOL_CLASS, ClassKind.COLLEGE_GROUP}
+
+    @property
+    def book(self) -> str:
+        """What its journal is called."""
+        return {
+            "class": "Классный журнал",
+            "group": "Журнал учебных занятий",
+            "preschool": "Журнал посещаемости",
+            "extracurricular": "Журнал внеурочной деятельности",
+        }[self.value]
 
 
 class SubjectKind(StrEnum):
@@ -196,4 +215,6 @@ class ClassJournal:
     averages: tuple[Average, ...] = ()
     decisions: tuple[CouncilDecision, ...] = ()
     legend: tuple[AttendanceCode, ...] = ()
+    open_days: tuple[date, ...] = ()
+    """The days on which the class met, where attendance is kept by days (a preschool group)."""
     sources: tuple[SourceFile, ...] = field(default=())

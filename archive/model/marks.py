@@ -6,6 +6,7 @@ a ledger is its profile's matter.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -27,6 +28,19 @@ class MarkWord(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Retake:
+    """On what grounds a mark was set later: a missed or failed topic passed by a protocol (003 §4-ЭЖ 2.5).
+
+    `replaced` is what stood in the journal before, as text («2», «н/а»); empty when nothing did but the
+    absence, which the entry keeps.
+    """
+
+    replaced: str = ""
+    protocol_number: str = ""
+    protocol_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One mark.
 
@@ -44,6 +58,7 @@ class Mark:
     weight: str = ""
     """Decimal text as the source gives it («1.4»); empty when the source gives none."""
     comment: str = ""
+    retake: Retake | None = None
 
     @property
     def understood(self) -> bool:

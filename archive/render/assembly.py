@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.render.flow import Flow
-
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -32,24 +30,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents; `sheet` counts from 1."""
+    """A line of the contents: `target` is what it leads to.
+
+    `sheet` counts from 1; 0 where only the setting of the pages can tell.
+    """
 
     title: str
+    target: str
     sheet: int
     level: int
     who: str
-
-
-def flow_sections(flow: Flow) -> tuple[Section, ...]:
-    """Divide `flow` at its headings."""
-    ends = (*(heading.page for heading in flow.headings[1:]), flow.pages)
-    pairs = zip(flow.headings, ends, strict=True)
-    return tuple(Section(heading.words, Pages(flow.pdf, heading.page, end)) for heading, end in pairs)
 
 
 def entries(sections: Sequence[Section], before: int) -> Iterator[Entry]:
     """Yield the contents of `sections` that come after `before` other sheets."""
     sheet = before + 1
     for section in sections:
-        yield Entry(section.heading, sheet, section.level, section.who)
+        yield Entry(section.heading, f"sheet:{sheet}", sheet, section.level, section.who)
         sheet += section.pages.count

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 
 from archive.model.closing import ClosedPeriod, SupersededRecord
+from archive.model.ledger_scope import WHOLE_CLASS, LedgerScope
 from archive.model.record import RecordClass
 from archive.render.words import unbroken
 from archive.texts import _
 
 
-def superseded(closed: ClosedPeriod, record_class: RecordClass) -> tuple[SupersededRecord, ...]:
-    """Return the records that the document of `record_class` corrects: its own kind; a supplement speaks to all."""
+def superseded(
+    closed: ClosedPeriod, record_class: RecordClass, scope: LedgerScope = WHOLE_CLASS
+) -> tuple[SupersededRecord, ...]:
+    """Return the records that the document corrects: of its own kind and scope; a supplement speaks to all kinds."""
     return tuple(
-        each for each in closed.supersedes_records if closed.is_supplement or each.record_class is record_class
+        each
+        for each in closed.supersedes_records
+        if each.scope.is_same(scope) and (closed.is_supplement or each.record_class is record_class)
     )
 
 
@@ -20,12 +25,12 @@ def superseded_words(records: Sequence[SupersededRecord]) -> str:
     return ", ".join(f"запись № {each.number} (версия {each.version})" for each in records)
 
 
-def correction_line(closed: ClosedPeriod, record_class: RecordClass) -> str:
+def correction_line(closed: ClosedPeriod, record_class: RecordClass, scope: LedgerScope = WHOLE_CLASS) -> str:
     """«Исправляет запись № … (версия 1). Основание: протокол …. Причина: …»; empty for a first version."""
     if not closed.supersedes:
         return ""
     verb = _("Дополняет") if closed.is_supplement else _("Исправляет")
-    records = superseded_words(superseded(closed, record_class))
+    records = superseded_words(superseded(closed, record_class, scope))
     grounds = grounds_words(closed.protocol, closed.reason)
     return unbroken(" ".join(part for part in (f"{verb} {records}." if records else "", grounds) if part))
 

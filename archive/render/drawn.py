@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.render.assembly import Pages, Section
+from archive.render.code import Spot, lower_right
 from archive.render.grid import Grid
 from archive.render.grid_drawing import draw_grid
 from archive.render.measures import Paper
@@ -21,23 +22,27 @@ class Chapter:
     who: str = ""
 
 
-def draw_chapters(chapters: Sequence[Chapter], paper: Paper) -> tuple[Section, ...]:
-    """Return `chapters` as sections of pages, in their order."""
+def draw_with_code(chapters: Sequence[Chapter], paper: Paper, *, code: bool) -> tuple[tuple[Section, ...], Spot]:
+    """Return `chapters` as sections, and where the QR code stands on the first sheet, which has room with `code`."""
     sheets = Sheets()
-    spans = [_draw(sheets, chapter, paper) for chapter in chapters]
+    spot = lower_right(paper)
+    spans = []
+    for chapter in chapters:
+        first = sheets.count
+        sheets.below = None
+        for item in chapter.items:
+            wants = code and not sheets.count
+            place = _draw(sheets, item, paper, code=wants)
+            spot = place if wants else spot
+        spans.append((first, sheets.count))
     pdf = sheets.finish() if sheets.count else b""
-    return tuple(
+    sections = (
         Section(chapter.heading, Pages(pdf, *span), chapter.level, chapter.who)
         for chapter, span in zip(chapters, spans, strict=True)
     )
+    return tuple(sections), spot
 
 
-def _draw(sheets: Sheets, chapter: Chapter, paper: Paper) -> tuple[int, int]:
-    first = sheets.count
-    sheets.below = None
-    for item in chapter.items:
-        if isinstance(item, Grid):
-            draw_grid(sheets, item, paper)
-        else:
-            draw_text_table(sheets, item, paper)
-    return first, sheets.count
+def _draw(sheets: Sheets, item: Grid | TextTable, paper: Paper, *, code: bool) -> Spot:
+    draw = draw_grid if isinstance(item, Grid) else draw_text_table
+    return draw(sheets, item, paper, code=code)  # type: ignore[arg-type]  # mypy joins the two before it narrows

@@ -13,13 +13,14 @@ from archive.model.extract import Extract
 from archive.model.journal import Entry, Lesson, Result, ResultKind, Subject
 from archive.model.people import Pupil
 from archive.model.period import YEAR
-from archive.render.assembly import flow_sections
-from archive.render.attendance_pages import ABSENCE_KINDS, MISSED, attendance_of
-from archive.render.flow import set_pages
-from archive.render.join import Joined, join
+from archive.render.attendance import ABSENCE_KINDS, MISSED, attendance_of
+from archive.render.code import Code, code_for
+from archive.render.join import Joined
 from archive.render.ledger_pages import decision_words, decisions_of
+from archive.render.manuscript import Flowing, Manuscript
 from archive.render.measures import A4_PORTRAIT
 from archive.render.metadata import Metadata
+from archive.render.press import press
 from archive.render.running import RunningText
 from archive.render.subject_pages import subject_title
 from archive.render.view import JournalView, entry_text
@@ -41,11 +42,29 @@ _MASKED = _("запись с именем другого обучающегос�
 
 
 def render_extract(extract: Extract) -> Joined:
-    """Return the extract as PDF/A-3u without attachments. Raises `PupilUnknownError`."""
+    """Return the extract without attachments. Raises `PupilUnknownError`."""
     pupil = _pupil(extract)
     view = JournalView(_only(extract, pupil))
-    flow = set_pages("extract.html", A4_PORTRAIT, **_values(extract, view, pupil))
-    return join(flow_sections(flow), _running(extract, view), _metadata(extract, view, pupil))
+    manuscript = Manuscript(
+        A4_PORTRAIT,
+        (Flowing("extract.html", _values(extract, view, pupil)),),
+        _running(extract, view),
+        _metadata(extract, view, pupil),
+        _code(extract, view),
+    )
+    return press(manuscript, extract.source.organisation.pdf_variant)
+
+
+def _code(extract: Extract, view: JournalView) -> Code:
+    """Return the QR requisite: from which record the extract is, and nothing of the pupil."""
+    lines = (
+        view.words.extract,
+        extract.source.organisation.short_name,
+        _("Запись № {number}").format(number=extract.number),
+        _("{day}, SHA-256 записи:").format(day=day(extract.issued_on)),
+        extract.record_digest.hex,
+    )
+    return code_for(lines)
 
 
 def _pupil(extract: Extract) -> Pupil:

@@ -1,6 +1,6 @@
 """The sheet of findings: what a class's journal lacks before the period is closed, for the teacher to work through.
 
-It is a working paper: no record, no number, no twin; PDF/A-3u like everything that we print.
+It is a working paper: no record, no number, no twin; PDF/A like everything that we print.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from archive.model.finding import Finding, Severity
 from archive.model.journal import ClassJournal
 from archive.model.organisation import Organisation
 from archive.model.period import Period
-from archive.render.assembly import flow_sections
-from archive.render.flow import set_pages
-from archive.render.join import Joined, join
+from archive.render.join import Joined
+from archive.render.manuscript import Flowing, Manuscript
 from archive.render.measures import A4_LANDSCAPE
 from archive.render.metadata import Metadata
+from archive.render.press import press
 from archive.render.running import RunningText
 from archive.render.words import class_words, moment, period_words, signed_as, words_for
 from archive.texts import _
@@ -38,18 +38,14 @@ class FindingsSheet:
 
 
 def render_findings(organisation: Organisation, sheets: Sequence[FindingsSheet], *, at: datetime) -> Joined:
-    """Return one PDF/A-3u on A4, each class beginning on a sheet of its own. Raises `RenderError`."""
+    """Return one PDF/A on A4, each class beginning on a sheet of its own. Raises `RenderError`."""
     checked = moment(at, organisation.time_zone)
-    flow = set_pages(
-        "findings.html",
-        A4_LANDSCAPE,
-        title=_TITLE,
-        sheets=[_sheet(organisation, sheet, checked) for sheet in sheets],
-    )
+    values = {"title": _TITLE, "sheets": [_sheet(organisation, sheet, checked) for sheet in sheets]}
     running = RunningText(f"{organisation.short_name}  ·  {_TITLE}", checked, _("Рабочий лист, не документ архива"))
     title = f"{_TITLE}. {', '.join(sheet.journal.class_label for sheet in sheets)}"
     metadata = Metadata(title, organisation.full_name, f"{title}. {checked}", "", at)
-    return join(flow_sections(flow), running, metadata)
+    manuscript = Manuscript(A4_LANDSCAPE, (Flowing("findings.html", values),), running, metadata)
+    return press(manuscript, organisation.pdf_variant)
 
 
 def _sheet(organisation: Organisation, sheet: FindingsSheet, checked: str) -> dict[str, object]:

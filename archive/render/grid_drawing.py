@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from archive.render import typeface
+from archive.render.code import Spot, lower_right, upper_right
 from archive.render.grid import Grid, Row
 from archive.render.grid_layout import (
     NUMBER_WIDTH,
@@ -12,6 +13,7 @@ from archive.render.grid_layout import (
     Placed,
     group_heading,
     lay_out,
+    lay_out_beside_code,
     notes_height,
     runs,
     upright_heading,
@@ -27,15 +29,21 @@ _FIVES = 5
 """After so many rows a stronger rule helps the eye along the line."""
 
 
-def draw_grid(sheets: Sheets, grid: Grid, paper: Paper) -> None:
-    """Draw `grid` on as many new sheets of `paper` as it needs."""
-    stacks = lay_out(grid, paper)
+def draw_grid(sheets: Sheets, grid: Grid, paper: Paper, *, code: bool = False) -> Spot:
+    """Draw `grid` on as many new sheets of `paper` as it needs; return where a QR code may stand on the first.
+
+    Room for it is made only with `code`.
+    """
+    stacks, aside = lay_out_beside_code(grid, paper) if code else (lay_out(grid, paper), 0)
     for number, stack in enumerate(stacks, start=1):
         sheets.begin(paper)
-        sheets.write(headline(grid.title, grid.subtitles, paper, number, len(stacks)))
+        sheets.write(headline(grid.title, grid.subtitles, paper, number, len(stacks), aside))
         for layout in stack:
             _draw(sheets, layout, paper)
         sheets.below = stack[-1].bottom - (notes_height(grid, paper) if stack[-1].notes else 0)
+    if code and len(stacks) == 1:
+        sheets.below = None  # the code stands where a table could have begun
+    return upper_right(paper) if aside else lower_right(paper)
 
 
 def _draw(sheets: Sheets, layout: Layout, paper: Paper) -> None:
@@ -102,7 +110,7 @@ def _row(layout: Layout, index: int, row: Row, y: float) -> Iterator[Text]:
     left = M.margins.left
     if not row.total:
         yield _centred(left + NUMBER_WIDTH / 2, y, str(index + 1), M.grid_least, REGULAR)
-    name = _fit_words(row.names, layout.names_width, layout.row_height, strong=row.total)
+    name = fit_words(row.names, layout.names_width, layout.row_height, strong=row.total)
     yield from _lines(name, left + NUMBER_WIDTH + M.padding, y, _face(strong=row.total), Align.LEFT)
     for placed in layout.columns:
         cell = placed.column.cells[index]
@@ -113,16 +121,28 @@ def _row(layout: Layout, index: int, row: Row, y: float) -> Iterator[Text]:
 def _cell(placed: Placed, cell: str, y: float, height: float, *, strong: bool) -> Iterator[Text]:
     font = _face(strong=strong or placed.column.result)
     if placed.column.words:
-        fitted = _fit_words((cell,), placed.width, height, strong=strong or placed.column.result)
+        fitted = fit_words((cell,), placed.width, height, strong=strong or placed.column.result)
         yield from _lines(fitted, placed.x + M.padding, y, font, Align.LEFT)
         return
-    fitted = typeface.fit((cell,), placed.width - 0.8, 1, SIZES, font)
-    yield from _lines(fitted, placed.x + placed.width / 2, y, font)
+    yield from _lines(fit_cell(placed, cell, strong=strong), placed.x + placed.width / 2, y, font)
 
 
-def _fit_words(candidates: tuple[str, ...], width: float, height: float, *, strong: bool) -> Fitted:
-    lines = max(1, int((height - 0.6) / (M.grid_least * TIGHT)))
-    return typeface.fit(candidates, width - 1.5 * M.padding, lines, SIZES, _face(strong=strong))
+def fit_cell(placed: Placed, cell: str, *, strong: bool) -> Fitted:
+    """Return a short string as it fits its column."""
+    return typeface.fit((cell,), placed.width - 0.8, 1, SIZES, _face(strong=strong or placed.column.result))
+
+
+def fit_words(candidates: tuple[str, ...], width: float, height: float, *, strong: bool) -> Fitted:
+    """Return a name or a text in as many lines as a row of this height takes."""
+    lines, room, face = (
+        max(1, int((height - 0.6) / (M.grid_least * TIGHT))),
+        width - 1.5 * M.padding,
+        _face(strong=strong),
+    )
+    fitted = typeface.fit(candidates, room, lines, SIZES, face)
+    if len(fitted.lines) > 1 and len(fitted.lines) * fitted.size * TIGHT > height - 0.6:
+        return typeface.fit(candidates, room, lines, SIZES[-1:], face)
+    return fitted
 
 
 def _face(*, strong: bool) -> str:

@@ -11,7 +11,7 @@ from math import ceil
 
 from archive.render import typeface
 from archive.render.grid import Column, Grid, Group
-from archive.render.headline import headline_height, wrapped
+from archive.render.headline import ASIDE, headline_height, wrapped
 from archive.render.measures import MEASURES, MM, Paper
 
 M = MEASURES
@@ -91,13 +91,36 @@ def _upright_width(column: Column) -> float:
     return lines * M.grid_least * M.leading + M.padding
 
 
-def lay_out(grid: Grid, paper: Paper) -> tuple[tuple[Layout, ...], ...]:
-    """Divide `grid` into parts, columns first, then rows; return the parts of each sheet of `paper`."""
+Stacks = tuple[tuple[Layout, ...], ...]
+"""The parts of a grid on each sheet."""
+
+
+def lay_out_beside_code(grid: Grid, paper: Paper) -> tuple[Stacks, float]:
+    """Lay `grid` out so that the QR code finds room on the first sheet.
+
+    Returns the parts, and what the headlines leave free at the right: 0 when the lower right corner is free.
+    """
+    stacks = lay_out(grid, paper)
+    return (stacks, 0) if _has_free_corner(stacks[0], paper) else (lay_out(grid, paper, ASIDE), ASIDE)
+
+
+def _has_free_corner(stack: Sequence[Layout], paper: Paper) -> bool:
+    left = paper.width - M.margins.right - M.code - M.code_zone
+    top = M.margins.bottom + M.code + M.code_zone
+    notes = notes_height(stack[-1].grid, paper) if stack[-1].notes else 0
+    return stack[-1].bottom - notes >= top or (not notes and all(part.right <= left for part in stack))
+
+
+def lay_out(grid: Grid, paper: Paper, aside: float = 0) -> Stacks:
+    """Divide `grid` into parts, columns first, then rows; return the parts of each sheet of `paper`.
+
+    The headlines leave `aside` points free at the right.
+    """
     names, parts = _divide_columns(grid, paper)
     room = M.inner_width(paper) - NUMBER_WIDTH - names
     placed = [tuple(_place(part, names, _stretch(part, parts, room))) for part in parts]
     heights = _heading_heights(grid, placed)
-    top = paper.height - M.margins.top - headline_height(grid.subtitles, paper)
+    top = paper.height - M.margins.top - headline_height(grid.subtitles, paper, aside)
     room = top - M.margins.bottom - sum(heights) - notes_height(grid, paper)
     chunks = _divide_rows(len(grid.rows), room, _row_least(grid, names))
     row_height = min(M.row_most, room / max(1, *(last - first for first, last in chunks)))
@@ -160,9 +183,18 @@ def _divide_columns(grid: Grid, paper: Paper) -> tuple[float, list[list[_Item]]]
     wished = max((typeface.width(row.names[0], M.grid) for row in grid.rows), default=0) + 2 * M.padding
     wished = min(max(wished, M.name_least), M.name_most)
     room = M.inner_width(paper) - NUMBER_WIDTH
-    parts = _even(list(_items(grid)), room - M.name_least)
+    parts = _even(list(_items(grid)), room - _names_least(grid))
     slack = room - max(sum(item.width for item in part) for part in parts)
     return min(wished, slack), parts
+
+
+def _names_least(grid: Grid) -> float:
+    """Return the width below which a name would have to be cut even in its shortest form."""
+    if grid.full_names:  # rows grow instead
+        return M.name_least
+    shortest = (min(typeface.width(name, M.grid_least) for name in row.names) for row in grid.rows)
+    needed = max(shortest, default=0) + 1.6 * M.padding  # a little over what `fit` is given, for rounding
+    return min(max(M.name_least, needed), M.name_most)
 
 
 def _even(atoms: Sequence[tuple[_Item, ...]], room: float) -> list[list[_Item]]:

@@ -10,15 +10,22 @@ from archive.render.typeface import ASCENT, BOLD
 M = MEASURES
 
 
-def headline_height(subtitles: Sequence[str], paper: Paper) -> float:
-    """Return the height of a title with its subtitles and the gap under them."""
-    lines = sum(1 for _line in wrapped(subtitles, M.inner_width(paper), M.subtitle))
-    return M.title * M.leading + lines * M.subtitle * M.leading + 2 * MM
+ASIDE = M.code + M.code_zone
+"""What a headline leaves free at the right when the QR code stands there."""
 
 
-def headline(title: str, subtitles: Sequence[str], paper: Paper, part: int, parts: int) -> Iterator[Text]:
+def headline_height(subtitles: Sequence[str], paper: Paper, aside: float = 0) -> float:
+    """Return the height of a title with its subtitles and the gap under them, `aside` points free at the right."""
+    lines = sum(1 for _line in wrapped(subtitles, M.inner_width(paper) - aside, M.subtitle))
+    height = M.title * M.leading + lines * M.subtitle * M.leading + 2 * MM
+    return max(height, aside - M.code_raised) if aside else height
+
+
+def headline(
+    title: str, subtitles: Sequence[str], paper: Paper, part: int, parts: int, aside: float = 0
+) -> Iterator[Text]:
     """Yield the title, at the right «часть 2 из 5» when there are several, and the subtitles."""
-    left, right = M.margins.left, paper.width - M.margins.right
+    left, right = M.margins.left, paper.width - M.margins.right - aside
     y = paper.height - M.margins.top - M.title * ASCENT
     words = f"часть {part} из {parts}" if parts > 1 else ""
     room = right - left - typeface.width(words, M.subtitle) - 4 * MM

@@ -71,6 +71,12 @@ class Measures:
     away_grey: float = 0.84
     signature_width: float = 84 * MM
     signature_height: float = 32 * MM
+    code: float = 22 * MM
+    """Side of the QR code without its quiet zone."""
+    code_zone: float = 3 * MM
+    """Kept free beside it: the quiet zone of four modules and a little more."""
+    code_raised: float = 4 * MM
+    """How far it may reach into the upper margin, where nothing stands under the running head."""
 
     def inner_width(self, paper: Paper) -> float:
         """The width between the margins."""

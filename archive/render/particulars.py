@@ -1,12 +1,15 @@
 """What the closing sheets of journal and ledger say: who closed what, when, from what, until when it is kept."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.model.closing import ClosedPeriod
 from archive.model.document import RecordIdentity
 from archive.model.marks import MarkWord
+from archive.model.signature import Signatory
+from archive.render.code import Code, code_for
 from archive.render.correction_words import protocol_words, superseded, superseded_words
-from archive.render.metadata import Metadata
+from archive.render.metadata import DATA_SOURCE, Metadata
 from archive.render.running import RunningText
 from archive.render.view import JournalView
 from archive.render.words import (
@@ -50,6 +53,8 @@ def _closing(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> It
 def _document(closed: ClosedPeriod, identity: RecordIdentity, words: Words) -> str:
     if closed.is_supplement:
         return _("Дополнительная ведомость, {whose}").format(whose=class_words(closed.journal))
+    if not identity.scope.is_class:
+        return f"{identity.scope.kind.words.capitalize()}, {class_words(closed.journal)}: {identity.scope.label}"
     return f"{words.book}, {class_words(closed.journal)}" if identity.record_class == "journal" else words.ledger
 
 
@@ -57,7 +62,7 @@ def _grounds(closed: ClosedPeriod, identity: RecordIdentity) -> Iterator[Pair]:
     if not closed.supersedes:
         yield _("Основание закрытия"), closed.protocol
         return
-    records = superseded_words(superseded(closed, identity.record_class))
+    records = superseded_words(superseded(closed, identity.record_class, identity.scope))
     yield _("Версия"), str(closed.version)
     yield _("Дополняет") if closed.is_supplement else _("Исправляет"), records
     yield _("Основание исправления"), protocol_words(closed.protocol)
@@ -104,9 +109,44 @@ def metadata_of(view: JournalView, identity: RecordIdentity, name: str) -> Metad
         description=f"{title}. Запись № {identity.number}, SHA-256 данных {identity.data_digest}",
         identifier=str(identity.number),
         created_at=view.closed.closed_at,
+        source=f"{DATA_SOURCE}{identity.data_digest.hex}",
     )
 
 
-def director_signature(closed: ClosedPeriod) -> dict[str, str]:
-    """Return the post and the name for the director's line."""
-    return {"director_post": closed.organisation.director_post, "director": signed_as(closed.organisation.director)}
+def code_of(view: JournalView, identity: RecordIdentity, name: str) -> Code:
+    """Return the QR requisite of a record's document: number, organisation, what it is, when, digest; no pupil."""
+    closed = view.closed
+    lines = (
+        _("Запись № {number}").format(number=identity.number),
+        closed.organisation.short_name,
+        f"{name}, {class_words(closed.journal)}, {closed.journal.school_year}, {closed.period.code.words}",
+        _("{day}, SHA-256 данных:").format(day=day(identity.term.closed_on)),
+        identity.data_digest.hex,
+    )
+    return code_for(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """Who is to sign: the field's name, the post, the name as beside a signature; the seal has no name."""
+
+    field: Signatory
+    post: str
+    name: str
+
+
+def signatories(view: JournalView) -> tuple[SignatureLine, ...]:
+    """Return a line for each who signs electronically, in the order of the profile."""
+    organisation, journal = view.closed.organisation, view.closed.journal
+    known = {
+        Signatory.DIRECTOR: (organisation.director_post, signed_as(organisation.director)),
+        Signatory.CLASS_TEACHER: (
+            view.words.leader,
+            signed_as(journal.class_teacher) if journal.class_teacher else "",
+        ),
+        Signatory.TEACHER: (view.words.teacher, ""),
+    }
+    return tuple(
+        SignatureLine(each, *known.get(each, (f"{each.words[:1].upper()}{each.words[1:]}", "")))
+        for each in organisation.rules.signature.order
+    )

@@ -6,12 +6,13 @@ from archive.model.correction import Correction
 from archive.model.organisation import Organisation
 from archive.model.period import YEAR
 from archive.model.record import Record
-from archive.render.assembly import flow_sections
+from archive.render.code import Code, code_for
 from archive.render.correction_words import grounds_words
-from archive.render.flow import set_pages
-from archive.render.join import Joined, join
+from archive.render.join import Joined
+from archive.render.manuscript import Flowing, Manuscript
 from archive.render.measures import A4_PORTRAIT
 from archive.render.metadata import Metadata
+from archive.render.press import press
 from archive.render.running import RunningText
 from archive.render.words import day, moment, signed_as, unbroken, years
 from archive.texts import _
@@ -21,20 +22,39 @@ NAME = _("Справка-отсылка")
 
 def render_reference(record: Record, corrections: Sequence[Correction], school: Organisation) -> Joined:
     """Return the page as PDF/A. It is of the day of the last correction, so it is the same whenever it is made."""
-    flow = set_pages(
-        "reference.html",
+    values = {
+        "organisation": unbroken(school.full_name),
+        "title": NAME,
+        "lead": unbroken(f"к записи № {record.number} «{record.title}»"),
+        "particulars": tuple(_particulars(record)),
+        "corrections": [_row(each, school) for each in corrections],
+        "in_force": unbroken(_in_force(corrections)),
+        "director_post": school.director_post,
+        "director": signed_as(school.director),
+        "digest": record.digest.hex,
+    }
+    manuscript = Manuscript(
         A4_PORTRAIT,
-        organisation=unbroken(school.full_name),
-        title=NAME,
-        lead=unbroken(f"к записи № {record.number} «{record.title}»"),
-        particulars=tuple(_particulars(record)),
-        corrections=[_row(each, school) for each in corrections],
-        in_force=unbroken(_in_force(corrections)),
-        director_post=school.director_post,
-        director=signed_as(school.director),
-        digest=record.digest.hex,
+        (Flowing("reference.html", values),),
+        _running(record, school),
+        _metadata(record, corrections, school),
+        _code(record, corrections, school),
     )
-    return join(flow_sections(flow), _running(record, school), _metadata(record, corrections, school))
+    return press(manuscript, school.pdf_variant)
+
+
+def _code(record: Record, corrections: Sequence[Correction], school: Organisation) -> Code:
+    lines = (
+        NAME,
+        school.short_name,
+        _("Запись № {number}").format(number=record.number),
+        _("Исправлена или дополнена: {numbers}").format(
+            numbers=", ".join(f"№ {each.record.number}" for each in corrections[-3:])
+        ),
+        _("SHA-256 записи:"),
+        record.digest.hex,
+    )
+    return code_for(lines)
 
 
 def _particulars(record: Record) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,19 @@ from datetime import datetime
 
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
-from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
+from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
 from archive.model.extract import Extract
 from archive.model.organisation import Organisation
+from archive.model.papers import Paper
+from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record
+from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy
 from archive.render.extract import render_extract
 from archive.render.join import Attachment, Joined
 from archive.render.journal import render_journal
 from archive.render.ledger import render_ledger
+from archive.render.papers import render_paper
+from archive.render.printed_ledger import render_printed_ledger
 from archive.render.reference import render_reference
 from archive.render.signature_mark import draw_mark
 from archive.render.supplement import render_supplement
@@ -22,7 +27,7 @@ from archive.texts import _
 
 
 class DocumentRenderer:
-    """Turns frozen data into PDF/A-3u. Pure: the same arguments give the same bytes in any process."""
+    """Turns frozen data into its organisation's PDF/A. Pure: the same arguments give the same bytes in any process."""
 
     def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
         """Return the class journal with `twin` attached as «data.json». Raises `RenderError`."""
@@ -33,6 +38,10 @@ class DocumentRenderer:
         render = render_supplement if closed.is_supplement else render_ledger
         return _rendered(render(closed, identity, [_twin(twin, closed.closed_at)]))
 
+    def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
+        """Return a ledger printed on demand: no data attached, lines for hand signatures. Raises `RenderError`."""
+        return _rendered(render_printed_ledger(ledger))
+
     def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
         """Return the «справка-отсылка» of a record that later ones correct. Raises `RenderError`."""
         return _rendered(render_reference(record, corrections, school))
@@ -41,9 +50,15 @@ class DocumentRenderer:
         """Return one pupil's extract; nothing of any other pupil is in it. Raises `PupilUnknownError`."""
         return _rendered(render_extract(extract))
 
-    def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
+    def paper(self, paper: Paper) -> RenderedDocument:
+        """Return a cover, an inventory, an act or another paper. Raises `RenderError`."""
+        return _rendered(render_paper(paper))
+
+    def signature_mark(
+        self, certificate: SigningCertificate, place: SignaturePlace, policy: SignaturePolicy, signatory: Signatory
+    ) -> bytes:
         """Return the mark of the electronic signature, a page of the size of `place`. Raises `RenderError`."""
-        return draw_mark(certificate, place)
+        return draw_mark(certificate, place, policy, signatory)
 
 
 def _twin(data: bytes, at: datetime) -> Attachment:
@@ -51,4 +66,4 @@ def _twin(data: bytes, at: datetime) -> Attachment:
 
 
 def _rendered(joined: Joined) -> RenderedDocument:
-    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.signature_place)
+    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.places)

@@ -9,6 +9,8 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
+from archive.model.document import PdfVariant
+
 _UNUSED = ("fpgm", "prep", "cvt ", "name")
 
 
@@ -37,14 +39,18 @@ def _slimmed(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def saved(pdf: Pdf) -> bytes:
-    """Return `pdf` as bytes that depend on nothing but its content."""
+def saved(pdf: Pdf, variant: PdfVariant = PdfVariant.A_3U) -> bytes:
+    """Return `pdf` as bytes that depend on nothing but its content.
+
+    PDF 1.4, which PDF/A-1 is made of, knows no object streams (ISO 19005-1, 6.1.4).
+    """
+    first = variant.part == 1
     buffer = BytesIO()
     pdf.save(
         buffer,
         deterministic_id=True,
         compress_streams=True,
-        object_stream_mode=ObjectStreamMode.generate,
-        force_version="1.7",
+        object_stream_mode=ObjectStreamMode.disable if first else ObjectStreamMode.generate,
+        force_version="1.4" if first else "1.7",
     )
     return buffer.getvalue()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
-from archive.model.journal import Lesson, ResultKind, Subject
+from archive.model.journal import Entry, Lesson, ResultKind, Subject
+from archive.model.marks import Retake
 from archive.model.people import Pupil
 from archive.model.period import PeriodCode
 from archive.render.grid import Column, Grid, Group, Row
@@ -15,12 +16,14 @@ from archive.render.measures import MM
 from archive.render.text_table import TextColumn, TextTable
 from archive.render.typeface import printable
 from archive.render.view import JournalView
-from archive.render.words import RESULTS, SUBJECT_KINDS, day, month_headings, period_column
+from archive.render.words import RESULTS, SUBJECT_KINDS, day, month_headings, period_column, unbroken
 from archive.texts import _
 
 NO_TOPICS = _("Темы и домашние задания в выгрузке электронного журнала не указаны.")
 NO_LESSONS = _("Даты уроков в выгрузке электронного журнала не указаны.")
-_AWAY_NOTE = _("Тёмный фон: в эти дни не числится в списке.")
+AWAY_NOTE = _("Тёмный фон: в эти дни не числится в списке.")
+_PLAN = _("ИУП")
+_PLAN_NOTE = _("ИУП: обучается по индивидуальному учебному плану.")
 _LONG_FRACTION = re.compile(r"\d+[.,]\d{3,}")
 
 
@@ -32,10 +35,16 @@ def rows_of(pupils: Sequence[Pupil]) -> tuple[Row, ...]:
 
 
 def _name_forms(pupil: Pupil) -> tuple[str, ...]:
-    """«Абрамов Пётр Олегович», «Абрамов Пётр О.», «Абрамов П. О.»."""
+    """«Абрамов Пётр Олегович», «Абрамов Пётр О.», «Абрамов П. О.», each with the mark of an individual plan."""
     name = pupil.name
     half = replace(name, patronymic=f"{name.patronymic[:1]}.") if name.patronymic else name
-    return tuple(dict.fromkeys(printable(form) for form in (name.full, half.full, name.short)))
+    mark = f" ({_PLAN})" if pupil.individual_plan else ""
+    return tuple(dict.fromkeys(printable(form + mark) for form in (name.full, half.full, name.short)))
+
+
+def plan_notes(pupils: Sequence[Pupil]) -> tuple[str, ...]:
+    """Return what «ИУП» beside a name means, where it stands there."""
+    return (_PLAN_NOTE,) if any(pupil.individual_plan for pupil in pupils) else ()
 
 
 def subject_title(subject: Subject) -> str:
@@ -54,7 +63,7 @@ def marks_grid(view: JournalView, subject: Subject) -> Grid:
         names_heading=_("Фамилия, имя, отчество"),
         rows=rows_of(pupils),
         groups=groups,
-        notes=(_AWAY_NOTE,) if away else (),
+        notes=(*((AWAY_NOTE,) if away else ()), *plan_notes(pupils)),
     )
 
 
@@ -187,5 +196,25 @@ def _notes(view: JournalView, subject: Subject, lesson: Lesson, pupils: Sequence
         yield lesson.note
     for pupil in pupils:
         for entry in view.entries(pupil, lesson):
-            said = [text for text in (entry.comment, *(mark.comment for mark in entry.marks)) if text]
-            yield from (f"{pupil.name.short}: {text}" for text in said)
+            comments = dict.fromkeys((entry.comment, *(mark.comment for mark in entry.marks)))
+            said = [*(text for text in comments if text), *_retakes(entry)]
+            if said:
+                plan = f" ({_PLAN})" if pupil.individual_plan else ""
+                yield f"{pupil.name.short}{plan}: {', '.join(said)}"
+
+
+def _retakes(entry: Entry) -> Iterator[str]:
+    """Yield on what grounds marks were set later; an absence before them stays in the words (003 §4-ЭЖ 2.5)."""
+    for mark in entry.marks:
+        if mark.retake:
+            replaced = f" вместо {mark.retake.replaced}" if mark.retake.replaced else ""
+            absent = f"; пропуск ({' '.join(entry.attendance)}) сохранён" if entry.attendance else ""
+            what = _("пересдача") if mark.retake.replaced else _("сдача пропущенной темы")
+            yield unbroken(f"{what}, {retake_protocol(mark.retake)}: отметка {mark.shown}{replaced}{absent}")
+
+
+def retake_protocol(retake: Retake) -> str:
+    """«протокол от 12.03.2026 № 3»; what the source does not give is not said."""
+    when = f" от {day(retake.protocol_date)}" if retake.protocol_date else ""
+    number = f" № {retake.protocol_number}" if retake.protocol_number else ""
+    return f"протокол{when}{number}" if when or number else _("протокол не указан")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.render import typeface
+from archive.render.code import Spot, lower_right
 from archive.render.headline import headline, headline_height
 from archive.render.measures import MEASURES, MM, Paper
 from archive.render.sheets import Align, Sheets, Stroke, Text
@@ -51,7 +52,7 @@ class TextTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class Slot:
     """A column where it stands."""
 
     column: TextColumn
@@ -63,22 +64,26 @@ _Cells = tuple[tuple[str, ...], ...]
 """A row, each cell broken into lines."""
 
 
-def draw_text_table(sheets: Sheets, table: TextTable, paper: Paper) -> None:
-    """Draw `table` under what stands on the current sheet if there is room, and on new sheets of `paper`."""
-    slots = tuple(_slots(table, M.inner_width(paper)))
+def draw_text_table(sheets: Sheets, table: TextTable, paper: Paper, *, code: bool = False) -> Spot:
+    """Draw `table` under what stands on the current sheet if there is room, and on new sheets of `paper`.
+
+    With `code` its first sheet is a new one and leaves room for a QR code; where it stands is returned.
+    """
+    slots = tuple(slots_of(table, M.inner_width(paper)))
     headings = _broken(tuple(column.heading for column in table.columns), slots, BOLD)
     whole = paper.height - M.margins.top - headline_height(table.subtitles, paper) - M.margins.bottom
     whole -= _height(headings)
     rows = [part for row in table.rows for part in _divided(_broken(row, slots), whole)]
-    first = _room_below(sheets, headings)
+    first = 0 if code else _room_below(sheets, headings)
     if first and sum(_height(row) for row in rows[:_FEW]) <= first:
         rows = rows[_draw_below(sheets, table, slots, headings, rows, first) :]
-    parts = list(_parts(rows, whole))
+    parts = list(_parts(rows, whole, whole - (M.code + M.code_zone if code else 0)))
     for number, part in enumerate(parts, start=1):
         sheets.begin(paper)
         sheets.write(headline(table.title, table.subtitles, paper, number, len(parts)))
         top = paper.height - M.margins.top - headline_height(table.subtitles, paper)
         _draw(sheets, slots, top, (headings, *part))
+    return lower_right(paper)
 
 
 def _room_below(sheets: Sheets, headings: _Cells) -> float:
@@ -89,18 +94,18 @@ def _room_below(sheets: Sheets, headings: _Cells) -> float:
 
 
 def _draw_below(
-    sheets: Sheets, table: TextTable, slots: Sequence[_Slot], headings: _Cells, rows: Sequence[_Cells], room: float
+    sheets: Sheets, table: TextTable, slots: Sequence[Slot], headings: _Cells, rows: Sequence[_Cells], room: float
 ) -> int:
     """Draw as many rows as find room on the current sheet, under the subtitle; return how many."""
     assert sheets.below is not None
-    part = next(_parts(rows, room))
+    part = next(_parts(rows, room, room))
     y = sheets.below - _GAP
     sheets.write([Text(M.margins.left, y, table.caption, M.subtitle, BOLD)])
     _draw(sheets, slots, y - _LINE + M.subtitle * ASCENT, (headings, *part))
     return len(part)
 
 
-def _draw(sheets: Sheets, slots: Sequence[_Slot], top: float, rows: Sequence[_Cells]) -> None:
+def _draw(sheets: Sheets, slots: Sequence[Slot], top: float, rows: Sequence[_Cells]) -> None:
     bounds = [top, *_bounds(top, rows)]
     sheets.rules(_hairlines(bounds, slots), M.hairline, M.hairline_grey)
     sheets.rules(_strong(bounds, slots), M.rule)
@@ -108,17 +113,18 @@ def _draw(sheets: Sheets, slots: Sequence[_Slot], top: float, rows: Sequence[_Ce
         sheets.write(_row(cells, slots, upper, BOLD if upper == top else typeface.REGULAR))
 
 
-def _slots(table: TextTable, width: float) -> Iterator[_Slot]:
+def slots_of(table: TextTable, width: float) -> Iterator[Slot]:
+    """Yield the columns where they stand on a sheet with `width` between its margins."""
     left = M.margins.left
     free = width - sum(column.share for column in table.columns if column.fixed)
     shares = sum(column.share for column in table.columns if not column.fixed)
     for column in table.columns:
         own = column.share if column.fixed else free * column.share / shares
-        yield _Slot(column, left, own)
+        yield Slot(column, left, own)
         left += own
 
 
-def _broken(row: Sequence[str], slots: Sequence[_Slot], font: str = typeface.REGULAR) -> _Cells:
+def _broken(row: Sequence[str], slots: Sequence[Slot], font: str = typeface.REGULAR) -> _Cells:
     pairs = zip(row, slots, strict=True)
     return tuple(typeface.broken(text, slot.width - 2 * _PAD, _SIZE, font) if text else () for text, slot in pairs)
 
@@ -135,9 +141,10 @@ def _divided(cells: _Cells, room: float) -> Iterator[_Cells]:
         yield tuple(lines[first : first + most] for lines in cells)
 
 
-def _parts(rows: Sequence[_Cells], room: float) -> Iterator[list[_Cells]]:
+def _parts(rows: Sequence[_Cells], room: float, first: float) -> Iterator[list[_Cells]]:
+    """Yield the rows of each sheet; the first has less room, or the same."""
     part: list[_Cells] = []
-    used = 0.0
+    used = room - first
     for row in rows:
         if part and used + _height(row) > room:
             yield part
@@ -154,7 +161,7 @@ def _bounds(top: float, rows: Sequence[_Cells]) -> Iterator[float]:
         yield top
 
 
-def _row(cells: _Cells, slots: Sequence[_Slot], top: float, font: str) -> Iterator[Text]:
+def _row(cells: _Cells, slots: Sequence[Slot], top: float, font: str) -> Iterator[Text]:
     for lines, slot in zip(cells, slots, strict=True):
         y = top - 0.7 * _PAD - _LINE * 0.5 - _SIZE * ASCENT / 2 + 0.3
         for line in lines:
@@ -165,7 +172,7 @@ def _row(cells: _Cells, slots: Sequence[_Slot], top: float, font: str) -> Iterat
             y -= _LINE
 
 
-def _hairlines(bounds: Sequence[float], slots: Sequence[_Slot]) -> Iterator[Stroke]:
+def _hairlines(bounds: Sequence[float], slots: Sequence[Slot]) -> Iterator[Stroke]:
     left, right = slots[0].x, slots[-1].x + slots[-1].width
     for y in bounds[2:-1]:
         yield Stroke(left, y, right, y)
@@ -173,7 +180,7 @@ def _hairlines(bounds: Sequence[float], slots: Sequence[_Slot]) -> Iterator[Stro
         yield Stroke(slot.x, bounds[0], slot.x, bounds[-1])
 
 
-def _strong(bounds: Sequence[float], slots: Sequence[_Slot]) -> Iterator[Stroke]:
+def _strong(bounds: Sequence[float], slots: Sequence[Slot]) -> Iterator[Stroke]:
     left, right = slots[0].x, slots[-1].x + slots[-1].width
     for y in (bounds[0], bounds[1], bounds[-1]):
         yield Stroke(left, y, right, y)

@@ -78,6 +78,7 @@ class Fitted:
     size: float
 
 
+@lru_cache(maxsize=20_000)
 def fit(candidates: tuple[str, ...], room: float, lines: int, sizes: tuple[float, ...], font: str = REGULAR) -> Fitted:
     """Fit the first of `candidates` that can stand within `room` points, on one line if at all possible.
 

@@ -10,7 +10,7 @@ from archive.model.journal import Entry, Lesson, Result, ResultKind, Subject
 from archive.model.people import Pupil
 from archive.model.period import YEAR, PeriodCode
 from archive.render.typeface import printable
-from archive.render.words import Words, words_for
+from archive.render.words import Words, collated, words_for
 
 ResultKey = tuple[str, str, ResultKind, PeriodCode | None]
 
@@ -35,7 +35,7 @@ class JournalView:
         journal = self.closed.journal
         put = object.__setattr__
         put(self, "words", words_for(journal))
-        put(self, "pupils", tuple(sorted(journal.pupils, key=lambda p: (_collated(p.name.full), p.pupil_id))))
+        put(self, "pupils", tuple(sorted(journal.pupils, key=lambda p: (collated(p.name.full), p.pupil_id))))
         put(self, "_lessons", _by_subject(journal.lessons))
         put(self, "_entries", _by_cell(journal.entries))
         put(self, "_results", _by_place(journal.results))
@@ -110,10 +110,6 @@ class JournalView:
 def entry_text(entry: Entry) -> str:
     """Return attendance and marks in the source's manner; the raw text when neither was understood."""
     return entry.shown
-
-
-def _collated(name: str) -> str:
-    return name.casefold().replace("ё", "е")
 
 
 def _by_subject(lessons: Iterable[Lesson]) -> dict[str, tuple[Lesson, ...]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from archive.model.finding import Severity
 from archive.model.journal import AttendanceMeaning, ClassJournal, ClassKind, ResultKind, SubjectKind
 from archive.model.marks import MarkWord
-from archive.model.people import PersonName
+from archive.model.people import Membership, PersonName
 from archive.model.period import Period, PeriodCode, PeriodKind
 from archive.texts import _, counted
 
@@ -36,7 +36,7 @@ class Words:
 
 
 SCHOOL = Words(
-    book=_("Классный журнал"),
+    book=ClassKind.SCHOOL_CLASS.book,
     ledger=_("Сводная ведомость учёта успеваемости обучающихся"),
     members=_("Обучающиеся"),
     members_genitive=_("обучающихся"),
@@ -49,7 +49,7 @@ SCHOOL = Words(
     lesson=(_("урок"), _("урока"), _("уроков")),
 )
 COLLEGE = Words(
-    book=_("Журнал учебных занятий"),
+    book=ClassKind.COLLEGE_GROUP.book,
     ledger=_("Сводная ведомость успеваемости студентов"),
     members=_("Студенты"),
     members_genitive=_("студентов"),
@@ -61,6 +61,38 @@ COLLEGE = Words(
     teacher=_("Преподаватель"),
     lesson=(_("занятие"), _("занятия"), _("занятий")),
 )
+PRESCHOOL = Words(
+    book=ClassKind.PRESCHOOL_GROUP.book,
+    ledger=_("Сводная ведомость воспитанников"),
+    members=_("Воспитанники"),
+    members_genitive=_("воспитанников"),
+    about=_("Общие сведения о воспитанниках"),
+    absences=_("Сведения о пропущенных занятиях"),
+    extract=_("Выписка из журнала посещаемости"),
+    member=_("воспитанник"),
+    leader=_("Воспитатель"),
+    teacher=_("Педагог"),
+    lesson=(_("занятие"), _("занятия"), _("занятий")),
+)
+EXTRACURRICULAR = Words(
+    book=ClassKind.EXTRACURRICULAR_GROUP.book,
+    ledger=_("Сводная ведомость обучающихся"),
+    members=_("Обучающиеся"),
+    members_genitive=_("обучающихся"),
+    about=_("Общие сведения об обучающихся"),
+    absences=_("Сведения о пропущенных занятиях"),
+    extract=_("Выписка из журнала внеурочной деятельности"),
+    member=_("обучающийся"),
+    leader=_("Руководитель"),
+    teacher=_("Педагог"),
+    lesson=(_("занятие"), _("занятия"), _("занятий")),
+)
+_WORDS = {
+    ClassKind.SCHOOL_CLASS: SCHOOL,
+    ClassKind.COLLEGE_GROUP: COLLEGE,
+    ClassKind.PRESCHOOL_GROUP: PRESCHOOL,
+    ClassKind.EXTRACURRICULAR_GROUP: EXTRACURRICULAR,
+}
 
 MONTHS = (
     "январь", "февраль", "март", "апрель", "май", "июнь",
@@ -125,14 +157,16 @@ MARK_WORDS = {
 
 
 def words_for(journal: ClassJournal) -> Words:
-    """Return a school's or a college's words."""
-    return COLLEGE if journal.class_kind is ClassKind.COLLEGE_GROUP else SCHOOL
+    """Return the words of a school's class, a college's group, a preschool or an extracurricular group."""
+    return _WORDS[journal.class_kind]
 
 
 def class_words(journal: ClassJournal) -> str:
-    """«8А класс», «группа ИС-21»."""
-    is_group = journal.class_kind is ClassKind.COLLEGE_GROUP
-    return f"группа {journal.class_label}" if is_group else f"{journal.class_label} класс"
+    """«8А класс», «группа ИС-21», «группа «Солнышко»»."""
+    if journal.class_kind is ClassKind.SCHOOL_CLASS:
+        return f"{journal.class_label} класс"
+    bare = journal.class_kind is ClassKind.COLLEGE_GROUP or "«" in journal.class_label
+    return f"группа {journal.class_label}" if bare else f"группа «{journal.class_label}»"
 
 
 def period_words(period: Period) -> str:
@@ -165,6 +199,17 @@ def month_headings(year: int, month: int) -> tuple[str, ...]:
     return (f"{name.capitalize()} {year}", name.capitalize(), f"{name[:3]}.", _ROMAN_MONTHS[month - 1], "")
 
 
+def membership_words(membership: Membership) -> str:
+    """«весь год», «с 05.11.2025 (из МБОУ «СОШ № 3»)», «по 01.03.2026 (приказ …)»."""
+    parts = (
+        f"с {day(membership.since)}" if membership.since else "",
+        f"(прибыл(а): {membership.came_from})" if membership.came_from else "",
+        f"по {day(membership.until)}" if membership.until else "",
+        f"(выбыл(а): {membership.left_to})" if membership.left_to else "",
+    )
+    return " ".join(part for part in parts if part) or _("весь учебный год")
+
+
 def day(value: date | None) -> str:
     """«05.06.2026»; empty for None."""
     return f"{value:%d.%m.%Y}" if value else ""
@@ -186,6 +231,11 @@ def signed_as(full_name: str) -> str:
     """«И. П. Воронцова», as beside a signature."""
     family, *initials = PersonName.parse(full_name).short.split("\N{NO-BREAK SPACE}")
     return "\N{NO-BREAK SPACE}".join([*initials, family])
+
+
+def collated(name: str) -> str:
+    """Return the key of the alphabet's order: ё as е."""
+    return name.casefold().replace("ё", "е")
 
 
 def years(number: int) -> str:

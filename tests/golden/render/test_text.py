@@ -16,6 +16,7 @@ _DOCUMENTS = [
     ("ledger", "small"),
     ("extract", "small"),
     ("journal", "bare"),
+    ("journal", "preschool"),
     ("ledger", "first grade"),
     ("extract", "college"),
 ]

@@ -72,8 +72,13 @@ def supplementary() -> RenderedDocument:
 
 @cache
 def reference(kind: ClosingKind = ClosingKind.WHOLE, count: int = 1) -> RenderedDocument:
-    corrections = [_correction(kind, version) for version in range(2, 2 + count)]
-    return DocumentRenderer().reference(_record(2, 1), corrections, organisation())
+    record, corrections = reference_of(kind, count)
+    return DocumentRenderer().reference(record, corrections, organisation())
+
+
+def reference_of(kind: ClosingKind, count: int) -> tuple[Record, list[Correction]]:
+    """Return a record and as many corrections of it."""
+    return _record(2, 1), [_correction(kind, version) for version in range(2, 2 + count)]
 
 
 def _record(sequence: int, version: int) -> Record:

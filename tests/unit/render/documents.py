@@ -9,7 +9,7 @@ from archive.model.digest import Digest
 from archive.model.document import RenderedDocument, SigningCertificate
 from archive.model.extract import Extract
 from archive.model.journal import ClassJournal
-from archive.model.period import YEAR, Period, PeriodCode
+from archive.model.period import YEAR, Period, PeriodCode, PeriodKind
 from archive.model.record import RecordClass, RecordNumber
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import (
@@ -20,10 +20,12 @@ from tests.build_journal import (
     first_grade_journal,
     identity,
     large_journal,
+    preschool_journal,
     small_journal,
     wide_journal,
 )
 
+H1 = PeriodCode(PeriodKind.HALF_YEAR, 1)
 TWIN = b'{"format":"closed-period-1"}'
 CERTIFICATE = SigningCertificate(
     serial="00D6A1F2C47B9E8835AA01B2C3D4E5F60718293A",
@@ -41,6 +43,7 @@ _JOURNALS = {
     "first grade": (first_grade_journal, YEAR),
     "college": (college_journal, YEAR),
     "bare": (bare_journal, Q4),
+    "preschool": (preschool_journal, H1),
 }
 NAMES = tuple(_JOURNALS)
 

@@ -77,7 +77,7 @@ def test_the_supplement_shows_only_its_pupils_with_old_and_new_marks_and_the_gro
     assert "25 лет" in said
     for pupil in BEFORE.pupils[1:]:
         assert pupil.name.family not in said
-    assert supplementary().signature_place is not None
+    assert supplementary().signature_places is not None
 
 
 def test_the_reference_is_one_page_that_names_the_correction() -> None:

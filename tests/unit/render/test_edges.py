@@ -49,8 +49,8 @@ def _mononym() -> ClassJournal:
 def test_whole_documents(make: Callable[[], ClassJournal]) -> None:
     frozen = closed(make())
     renderer = DocumentRenderer()
-    assert renderer.journal(frozen, identity(), b"{}").signature_place
-    assert renderer.ledger(frozen, identity(RecordClass.LEDGER), b"{}").signature_place
+    assert renderer.journal(frozen, identity(), b"{}").signature_places
+    assert renderer.ledger(frozen, identity(RecordClass.LEDGER), b"{}").signature_places
     if frozen.journal.pupils:
         assert renderer.extract(documents.extract_of(frozen)).pages
 

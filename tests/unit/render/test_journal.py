@@ -7,7 +7,8 @@ import pytest
 from archive.model.finding import Severity
 from archive.model.journal import Average, Entry, Subject
 from archive.model.marks import Mark
-from archive.render.attendance_pages import attendance_grid, attendance_of
+from archive.render.attendance import attendance_of
+from archive.render.attendance_pages import attendance_grid
 from archive.render.remarks_pages import remarks_table
 from archive.render.renderer import DocumentRenderer
 from archive.render.subject_pages import NO_TOPICS, average_shown, marks_grid, topics_table
@@ -152,6 +153,7 @@ def test_attendance_counts_by_the_legend() -> None:
     assert grid is not None
     year = {column.heading: column.cells for column in grid.groups[-1].columns}
     assert year == {
+        "целых дней": ("", "", "", ""),
         "всего": ("3", "", "", "3"),
         "болезнь": ("1", "", "", "1"),
         "уваж.": ("1", "", "", "1"),

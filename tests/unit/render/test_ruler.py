@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from archive.model.document import SignaturePlace
+from archive.model.signature import SignaturePlace
 from archive.render.grid import Grid
 from archive.render.grid_drawing import _rows
 from archive.render.grid_layout import SIZES, Layout, lay_out
@@ -44,7 +44,8 @@ def test_nothing_is_printed_in_the_margins_of_the_largest_journals(name: str) ->
 @pytest.mark.parametrize(("kind", "name"), [pair for pair in _DOCUMENTS if pair[0] != "extract"])
 def test_the_place_of_the_signature_is_empty(kind: str, name: str) -> None:
     made = getattr(documents, kind)(name).document
-    place = made.signature_place
+    (field,) = made.signature_places
+    place = field.place
     assert place is not None
     assert place.page == made.pages - 1
     assert round(place.right - place.left) == round(MEASURES.signature_width)

@@ -1,0 +1,1 @@
+"""What rendering costs beside its peers: `python -m bench.render --json`."""
