@@ -28,7 +28,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
     peaks: dict[str, float] = {}
     done, before, begun = Event(), _children_cpu_s(), time.monotonic()
     process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    watcher = Thread(target=_watch, args=(process.pid, peaks, done))
+    watcher = Thread(target=watch, args=(process.pid, peaks, done))
     watcher.start()
     _, errors = process.communicate()
     done.set()
@@ -43,7 +43,8 @@ def _children_cpu_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _watch(root: int, peaks: dict[str, float], done: Event) -> None:
+def watch(root: int, peaks: dict[str, float], done: Event) -> None:
+    """Note the peak memory of `root` and its descendants by role until `done` is set."""
     while not done.wait(_EVERY_S):
         for pid in _family(root):
             role, peak = _role(pid), _peak_mb(pid)
@@ -73,7 +74,13 @@ def _role(pid: int) -> str:
         line = (_PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace")
     except OSError:
         return ""
-    roles = {"weed": "store", "spawn_main": "renderer", "resource_tracker": "", "archive.demo.authority": "authority"}
+    roles = {
+        "weed": "store",
+        "spawn_main": "renderer",
+        "multiprocessing.forkserver": "renderer",
+        "resource_tracker": "",
+        "archive.demo.authority": "authority",
+    }
     return next((role for sign, role in roles.items() if sign in line), "command")
 
 

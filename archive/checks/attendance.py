@@ -13,7 +13,7 @@ def absent_and_marked(case: Inspection) -> Iterator[Fault]:
     """Find pupils who were away and have a mark without a word on why, one fault a subject.
 
     A mark after an absence is lawful when the missed topic was passed by a protocol, and the absence
-    then stays in the comment (003 §4-ЭЖ 2.5), so an entry with a comment is not a fault.
+    then stays in the comment (003 §4-ЭЖ 2.5), so an entry with a comment or a protocol is not a fault.
     """
     found: dict[str, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
     for entry in case.journal.entries:
@@ -45,7 +45,7 @@ def _was_away(case: Inspection, entry: Entry) -> bool:
 
 
 def _commented(entry: Entry) -> bool:
-    return bool(entry.comment) or any(mark.comment for mark in entry.marks)
+    return bool(entry.comment) or any(mark.comment or mark.retake for mark in entry.marks)
 
 
 def absence_unexplained(case: Inspection) -> Iterator[Fault]:

@@ -118,8 +118,11 @@ class Inspection:
         return self.entries.get(lesson.lesson_id, [])
 
     def attested(self) -> Iterator[Subject]:
-        """Yield the subjects that end in a summary mark: those with a lesson or any summary mark."""
-        for subject in self.journal.subjects:
+        """Yield the subjects that end in a summary mark: those with a lesson or any summary mark.
+
+        A preschool or an extracurricular group has none: only its attendance is kept.
+        """
+        for subject in self.journal.subjects if self.journal.class_kind.is_attested else ():
             if subject.kind is not SubjectKind.EXTRACURRICULAR and not self.is_empty(subject):
                 yield subject
 
@@ -132,7 +135,8 @@ class Inspection:
 
         Sources do not say it. A subject in which many have neither a mark nor an absence is a
         subgroup's (girls and boys at «Труд» have blank cells in each other's lessons); one in which
-        few have nothing is the whole class's, and those few are then reported like the others. A pupil
+        few have nothing is the whole class's, and those few are then reported like the others, unless
+        they follow a plan of their own, which need not have the subject. A pupil
         without any cell, in a source that writes even blank ones, had no such lessons.
         """
         traces = self._traces.get(subject.subject_id, set())
@@ -141,7 +145,7 @@ class Inspection:
         cells = self._cells.get(subject.subject_id, set()) | traces
         if self._blank_entries and cells:
             return [pupil for pupil in self.journal.pupils if pupil.pupil_id in cells]
-        return list(self.journal.pupils)
+        return [pupil for pupil in self.journal.pupils if not pupil.individual_plan or pupil.pupil_id in traces]
 
     def untraced(self, subject: Subject) -> list[Pupil]:
         """Return the few learners of a whole class's subject who have nothing written in it."""

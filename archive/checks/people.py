@@ -8,10 +8,22 @@ from datetime import date
 from archive.checks.fault import Fault, Part, listed, pupils_counted
 from archive.checks.inspection import Inspection
 from archive.checks.lessons import lacking_in_source
+from archive.model.journal import ClassKind
 from archive.model.people import Membership, Pupil
 
-_YOUNGEST, _OLDEST = 5, 25
-"""Ages on 1 September between which a pupil of a school is; a student of a college may be of any age above."""
+_AGES = {
+    ClassKind.SCHOOL_CLASS: (5, 25),
+    ClassKind.COLLEGE_GROUP: (5, None),
+    ClassKind.PRESCHOOL_GROUP: (0, 9),
+    ClassKind.EXTRACURRICULAR_GROUP: (3, 25),
+}
+"""Ages on 1 September between which they are; a student of a college may be of any age above."""
+_LEADERS = {
+    ClassKind.SCHOOL_CLASS: "классный руководитель",
+    ClassKind.COLLEGE_GROUP: "куратор группы",
+    ClassKind.PRESCHOOL_GROUP: "воспитатель группы",
+    ClassKind.EXTRACURRICULAR_GROUP: "руководитель группы",
+}
 _SNILS_DIGITS = 11
 _FIRST_CHECKED = 1_001_998
 """Numbers up to this one were given without a check sum."""
@@ -20,7 +32,7 @@ _FIRST_CHECKED = 1_001_998
 def class_teacher_missing(case: Inspection) -> Iterator[Fault]:
     """Find a class without its teacher, a group without its curator."""
     if not case.journal.class_teacher:
-        who = "куратор группы" if case.is_group else "классный руководитель"
+        who = _LEADERS[case.journal.class_kind]
         yield Fault(
             f"Не указан {who}.",
             Part.CLASSES,
@@ -106,7 +118,7 @@ def birth_date_odd(case: Inspection) -> Iterator[Fault]:
                 "Дата рождения невероятна.",
                 Part.PUPILS,
                 "сведения об ученике",
-                f"возраст от {_YOUNGEST} лет" + ("" if case.is_group else f" до {_OLDEST}"),
+                _ages_expected(case),
                 f"{pupil.birth_date:%d.%m.%Y}",
                 "Исправьте дату.",
                 pupil.name.full,
@@ -115,7 +127,13 @@ def birth_date_odd(case: Inspection) -> Iterator[Fault]:
 
 def _is_of_age(case: Inspection, born: date) -> bool:
     age = case.journal.school_year.start - born.year
-    return age >= _YOUNGEST and (case.is_group or age <= _OLDEST)
+    youngest, oldest = _AGES[case.journal.class_kind]
+    return age >= youngest and (oldest is None or age <= oldest)
+
+
+def _ages_expected(case: Inspection) -> str:
+    youngest, oldest = _AGES[case.journal.class_kind]
+    return f"возраст от {youngest} лет" + ("" if oldest is None else f" до {oldest}")
 
 
 def snils_wrong(case: Inspection) -> Iterator[Fault]:

@@ -18,13 +18,14 @@ from archive.model.journal import (
     AttendanceMeaning,
     ClassJournal,
     ClassKind,
+    DayAbsence,
     Entry,
     Lesson,
     Result,
     ResultKind,
     Subject,
 )
-from archive.model.marks import Mark
+from archive.model.marks import Mark, Retake
 from archive.model.people import Pupil
 from archive.model.period import Period, SchoolYear
 
@@ -45,7 +46,12 @@ _RESULTS = {
     ResultKind.STATE_EXAM: "гос. экзамен",
     ResultKind.FINAL: "итоговая",
 }
-_CLASSES = {ClassKind.SCHOOL_CLASS: "класс", ClassKind.COLLEGE_GROUP: "группа"}
+_CLASSES = {
+    ClassKind.SCHOOL_CLASS: "класс",
+    ClassKind.COLLEGE_GROUP: "группа",
+    ClassKind.PRESCHOOL_GROUP: "дошкольная группа",
+    ClassKind.EXTRACURRICULAR_GROUP: "внеурочная группа",
+}
 
 
 class FlatWriter:
@@ -93,6 +99,8 @@ class FlatWriter:
         self._put(flat.LESSONS, map(_lesson, journal.lessons))
         self._put(flat.MARKS, (row for entry in journal.entries for row in _marks(entry)))
         self._put(flat.ATTENDANCE, (row for entry in journal.entries for row in _attendance(entry)))
+        self._put(flat.DAY_ABSENCES, (_day_absence(label, one) for one in journal.day_absences))
+        self._put(flat.OPEN_DAYS, ({"Класс": label, "Дата": _day(day)} for day in journal.open_days))
         self._put(flat.RESULTS, map(_result, journal.results))
         self._put(flat.DECISIONS, _decisions(journal))
 
@@ -181,7 +189,28 @@ def _marks(entry: Entry) -> Iterator[Row]:
             "Вес": parts[0].weight,
             "Выставлена": _moment(entry.entered_at),
             "Примечание": parts[0].comment,
+            **_retake(parts[0].retake),
         }
+
+
+def _retake(retake: Retake | None) -> Row:
+    if retake is None:
+        return {}
+    return {
+        "Вместо": retake.replaced,
+        "Номер протокола": retake.protocol_number,
+        "Дата протокола": _day(retake.protocol_date),
+    }
+
+
+def _day_absence(label: str, absence: DayAbsence) -> Row:
+    return {
+        "Код ученика": absence.pupil_id,
+        "Класс": label,
+        "Дата": _day(absence.day),
+        "Отметка о посещении": absence.code,
+        "Примечание": absence.comment,
+    }
 
 
 def _attendance(entry: Entry) -> Iterator[Row]:

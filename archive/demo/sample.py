@@ -7,13 +7,14 @@ ones, the town and its schools do not exist.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from archive.demo.flat_writer import FlatWriter
 from archive.demo.sample_calendar import quarters
 from archive.demo.sample_class import Order, make_class
+from archive.demo.sample_groups import cut_short, is_group, make_group
 from archive.demo.sample_marks import LEGEND
 from archive.demo.sample_people import People
 from archive.demo.sample_plan import ClassPlan, load, plan_class
@@ -21,7 +22,7 @@ from archive.demo.sample_timetable import Staff
 from archive.model.journal import ClassJournal
 from archive.model.period import SchoolYear
 
-DEFAULT_CLASSES = ("1А", "5Б", "5В", "8А", "10А", "11А", "ИСП-21")
+DEFAULT_CLASSES = ("1А", "5Б", "5В", "8А", "10А", "11А", "ИСП-21", "Солнышко", "Робототехника")
 _SIZES = range(20, 29)
 _ENOUGH_TO_MOVE = 10
 
@@ -50,7 +51,8 @@ def write_sample(
 ) -> SampleSchool:
     """Write a school into `folder`: its tables under `export/`, its own file as `school.toml`.
 
-    `classes` are labels of grades («5А») and of second-year groups («ИСП-21»); a parallel class
+    `classes` are labels of grades («5А»), of second-year groups («ИСП-21») and of the groups without
+    marks («Солнышко», «Робототехника», after the classes of their pupils); a parallel class
     right after its sister gets a pupil of hers in the middle of the year. Time and size are linear
     in their number. For fast tests `pupils` fixes the size of a class (below 10 nobody comes, leaves
     or is ill for long) and `weeks` ends the lessons early: only periods that began are closed then,
@@ -77,13 +79,17 @@ def sample_journals(
     rng = Random(seed)  # noqa: S311 - sample data, not a secret
     people = People(rng)
     staff = Staff(people)
-    plans = [plan_class(label, year) for label in labels]
+    plans = [plan_class(label, year) for label in labels if not is_group(label)]
+    made: list[ClassJournal] = []
     transfer = None
     for index, (plan, following) in enumerate(zip(plans, [*plans[1:], None], strict=True)):
         size = pupils or rng.choice(_SIZES)
         target = following if size >= _ENOUGH_TO_MOVE and _are_sisters(plan, following) else None
         journal, transfer = make_class(rng, people, staff, Order(plan, index, size, weeks, target, transfer))
+        made.append(replace(journal, lessons=(), entries=(), results=()))
         yield journal
+    for label in filter(is_group, labels):
+        yield cut_short(make_group(rng, people, label, year, made, pupils), weeks)
 
 
 def _are_sisters(plan: ClassPlan, other: ClassPlan | None) -> bool:

@@ -44,6 +44,12 @@ def lesson_days(year: SchoolYear, *, college: bool = False, first_grade: bool = 
     ]
 
 
+def working_days(year: SchoolYear, start: date, end: date) -> list[date]:
+    """Return the days from Monday to Friday between `start` and `end`, both inclusive, less the public holidays."""
+    free = _holidays(year, first_grade=False)
+    return [day for day in _days(start, end) if day.weekday() < _SATURDAY and day not in free]
+
+
 def in_year(year: SchoolYear, month: int, day: int) -> date:
     """Return the day of the school year that falls on `day`.`month`."""
     return date(year.start if month >= 9 else year.start + 1, month, day)  # from September

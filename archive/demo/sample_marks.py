@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
+from zlib import crc32
 
 from archive.demo.sample_lessons import Taught
 from archive.demo.sample_people import Learner
 from archive.demo.sample_plan import ClassPlan, load
 from archive.model.journal import AttendanceCode, AttendanceMeaning, Entry, Lesson
-from archive.model.marks import Mark
+from archive.model.marks import Mark, Retake
 
 LEGEND = (
     AttendanceCode("Н", "Неуважительная причина", AttendanceMeaning.ABSENT_UNEXCUSED),
@@ -21,6 +23,9 @@ LEGEND = (
 )
 ENOUGH = 3
 """Marks that make a period's mark well founded."""
+_FAILED = 2
+_RETAKEN = {1, 2}
+"""Works failed in these lessons of the day are written again."""
 _ORAL = ("Ответ на уроке", "Домашнее задание", "Работа на уроке")
 _CHANCES = {1: 0.42, 2: 0.34, 3: 0.28, 4: 0.24}
 _EXERCISE = ("ФРА", "СГ.04")
@@ -41,7 +46,7 @@ class Diary:
         self._plan = plan
         self._learners = learners
         days = sorted({lesson.day for lesson in lessons})
-        self._missed = {one.pupil_id: _missed_days(rng, plan, one, days) for one in learners}
+        self._missed = {one.pupil_id: missed_days(rng, plan, one, days) for one in learners}
 
     def entries(self, taught: Taught, lessons: Sequence[Lesson]) -> Iterator[Entry]:
         """Yield the entries of one subject; lessons in order of time."""
@@ -69,7 +74,7 @@ class Diary:
         if code:
             return self._absent(taught, lesson, one, code, lift)
         late = ("О",) if lesson.number == 1 and rng.random() < 0.012 else ()
-        marks = self._marks(taught, lesson, one.ability + lift, hurry=hurry) if taught.plan.marked else ()
+        marks = self._marks(taught, lesson, one, lift, hurry=hurry) if taught.plan.marked else ()
         if not (marks or late):
             return None
         raw = " ".join((_text(marks), *late)).strip()
@@ -82,23 +87,27 @@ class Diary:
         if not caught_up or one.ill_period is not None:
             return Entry(one.pupil_id, lesson.lesson_id, code, attendance=(code,))
         mark = self._mark(one.ability + lift, lesson.work_kind, comment="Работа написана после пропуска")
+        mark = replace(mark, retake=_protocol(lesson, one, ""))
         entered = self._entered(lesson, (mark,))
         return Entry(one.pupil_id, lesson.lesson_id, f"{mark.raw} {code}", (mark,), (code,), "", entered)
 
-    def _marks(self, taught: Taught, lesson: Lesson, level: float, *, hurry: bool) -> tuple[Mark, ...]:
-        rng = self._rng
+    def _marks(self, taught: Taught, lesson: Lesson, one: Learner, lift: float, *, hurry: bool) -> tuple[Mark, ...]:
+        rng, level = self._rng, one.ability + lift
         if lesson.work_kind:
-            if rng.random() < 0.04:
-                return ()
-            first = self._mark(level, lesson.work_kind)
-            if lesson.work_kind in load("curricula")["double"]["kinds"]:
-                return first, self._mark(level, lesson.work_kind)
-            return (first,)
+            return () if rng.random() < 0.04 else self._work(lesson, one, level)
         if not hurry and rng.random() > _CHANCES.get(max(taught.plan.hours), 0.2):
             return ()
         first = self._mark(level, rng.choice(_ORAL))
         if rng.random() < 0.04:
             return first, self._mark(level, rng.choice([kind for kind in _ORAL if kind != first.work_kind]), work=2)
+        return (first,)
+
+    def _work(self, lesson: Lesson, one: Learner, level: float) -> tuple[Mark, ...]:
+        first = self._mark(level, lesson.work_kind)
+        if first.grade == _FAILED and lesson.number in _RETAKEN and not self._plan.is_college:
+            return (replace(first, raw="3", grade=3, retake=_protocol(lesson, one, first.raw)),)
+        if lesson.work_kind in load("curricula")["double"]["kinds"]:
+            return first, self._mark(level, lesson.work_kind)
         return (first,)
 
     def _mark(self, level: float, kind: str, *, work: int = 1, comment: str = "") -> Mark:
@@ -112,6 +121,12 @@ class Diary:
             return None
         day = lesson.day + timedelta(days=rng.randrange(1, 5) if lesson.work_kind else 0)
         return datetime.combine(day, time(rng.randrange(13, 20), rng.randrange(60)))
+
+
+def _protocol(lesson: Lesson, one: Learner, replaced: str) -> Retake:
+    """Return the protocol by which a work was written again or after an absence, a week later."""
+    number = 1 + crc32(f"{lesson.lesson_id} {one.pupil_id}".encode()) % 90
+    return Retake(replaced, str(number), lesson.day + timedelta(days=7))
 
 
 @cache
@@ -128,7 +143,7 @@ def _text(marks: Sequence[Mark]) -> str:
     return " ".join("/".join(parts) for parts in works.values())
 
 
-def _missed_days(rng: Random, plan: ClassPlan, one: Learner, days: Sequence[date]) -> dict[date, str]:
+def missed_days(rng: Random, plan: ClassPlan, one: Learner, days: Sequence[date]) -> dict[date, str]:
     """Return the code of each day that the pupil misses: illnesses in runs, single days for other reasons."""
     missed: dict[date, str] = {}
     year = len(days) / 170

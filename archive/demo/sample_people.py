@@ -68,6 +68,18 @@ class People:
             learners = self._with_fates(plan, index, learners)
         return sorted(learners, key=alphabetical)
 
+    def new_group(self, plan: ClassPlan, size: int) -> list[Learner]:
+        """Return a preschool group in alphabetical order: one child came in November and one left in February."""
+        persons: dict[tuple[str, str], Person] = {}
+        while len(persons) < size:
+            person = self._person()
+            persons.setdefault((person.name.family, person.name.given), person)
+        learners = [self._learner(plan, person) for person in persons.values()]
+        if size >= _MOVERS_FROM:
+            _change(learners, 0, lambda one: self._arrived(plan, one))
+            _change(learners, 1, lambda one: self._left(plan, one))
+        return sorted(learners, key=alphabetical)
+
     def teacher(self) -> str:
         """Return a new teacher's full name; four in five are women."""
         names, rng = load("names"), self._rng
@@ -143,7 +155,8 @@ class People:
         return _member(learner, Membership(plan.label, until=day, left_to=order))
 
     def _neighbour(self, plan: ClassPlan) -> str:
-        return str(self._rng.choice(load("curricula")["neighbours"]["colleges" if plan.is_college else "schools"]))
+        neighbours = "colleges" if plan.is_college else "kindergartens" if plan.stage < 1 else "schools"
+        return str(self._rng.choice(load("curricula")["neighbours"][neighbours]))
 
 
 def move(learner: Learner, source: ClassPlan, target: ClassPlan) -> tuple[Learner, Learner]:

@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from archive.errors import OrganisationFileError
 from archive.intake.profile_file import OWN_TABLES, profile_fields, profile_names, read_profile
 from archive.intake.toml_fields import Fields, parsed
+from archive.model.document import PdfVariant
+from archive.model.ledger_scope import LedgerKind
 from archive.model.organisation import Organisation, RetentionRule
 from archive.model.record import RecordClass
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
 _MAX_YEARS = 100
-_TEXTS = ("id", "full_name", "short_name", "place", "time_zone", "director", "director_post", "founder", "profile")
-_LISTS = ("names_in_exports", "class_labels")
+_TEXTS = ("id", "full_name", "short_name", "place", "time_zone", "director", "director_post", "founder")
+_CHOICES = ("profile", "pdf_variant")
+_LISTS = ("names_in_exports", "class_labels", "ledgers")
 _RULE_FIELDS = {"record", "years", "basis", "case_index"}
 _FORBIDDEN_BASIS = re.compile(r"переч\w*.*\b236\b|\b236\b.*переч", re.IGNORECASE | re.DOTALL)
 """Перечень Росархива № 236 knows neither the journal nor the term of 25 years (regulations A1)."""
@@ -26,7 +29,7 @@ def read_organisation(data: bytes, file: str) -> Organisation:
     Raises `OrganisationFileError`.
     """
     fields = Fields(file, parsed(data, file))
-    fields.only({*_TEXTS, *_LISTS, *OWN_TABLES, "schedule"})
+    fields.only({*_TEXTS, *_CHOICES, *_LISTS, *OWN_TABLES, "schedule"})
     return Organisation(
         organisation_id=_slug(fields),
         full_name=fields.text("full_name"),
@@ -41,7 +44,27 @@ def read_organisation(data: bytes, file: str) -> Organisation:
         schedule=_schedule(fields),
         profile=_profile(fields),
         rules=read_profile(_profile(fields), fields),
+        ledgers=_ledgers(fields),
+        pdf_variant=_pdf_variant(fields),
     )
+
+
+def _pdf_variant(fields: Fields) -> PdfVariant:
+    """Return the school's own choice, else the profile's."""
+    of_profile = profile_fields(_profile(fields)).word("pdf_variant", PdfVariant, PdfVariant.A_3U)
+    return fields.word("pdf_variant", PdfVariant, of_profile)
+
+
+_LEDGERS = (LedgerKind.CLASS, LedgerKind.PUPIL, LedgerKind.GROUP)
+"""What a closing can make of one class; a stream's and the medal commission's are printed on demand."""
+
+
+def _ledgers(fields: Fields) -> tuple[LedgerKind, ...]:
+    """Return which ledgers a closing makes; the class's own whether it is named or not."""
+    named = fields.texts("ledgers")
+    if not set(named) <= set(_LEDGERS):
+        raise fields.fault("ledgers", f"список из слов {', '.join(_LEDGERS)}")
+    return tuple(kind for kind in _LEDGERS if kind is LedgerKind.CLASS or kind in named)
 
 
 def _slug(fields: Fields) -> str:

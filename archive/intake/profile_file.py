@@ -9,12 +9,14 @@ from archive.intake.toml_fields import Fields, parsed
 from archive.model.finding import Severity
 from archive.model.journal import ResultKind
 from archive.model.profile import CheckCode, CheckRule, Duty, Institution, Limits, MarkRules, Profile, YearRule
+from archive.model.signature import Signatory, SignatureKind, SignatureLevel, SignaturePolicy
 from archive.resources import CLAUSES, PROFILES
 
-OWN_TABLES = ("marks", "limits", "checks")
+OWN_TABLES = ("marks", "limits", "checks", "signature")
 """What a school may change of its profile, field by field."""
-_ABOUT = {"title", "document", "seed", "institution", "seal", "paper", "breach_hours"}
+_ABOUT = {"title", "document", "seed", "institution", "seal", "paper", "breach_hours", "pdf_variant"}
 _KNOWN = {*_ABOUT, *OWN_TABLES, "duties", "schedule"}
+_SIGNATURE = {"level", "order", "kind", "local_act"}
 _MARKS = {"results", "forbidden", "forbidden_for", "year"}
 _LIMITS = {each.name for each in fields_of(Limits)}
 _DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -35,7 +37,7 @@ def profile_fields(name: str) -> Fields:
 
 
 def read_profile(name: str, own: Fields) -> Profile:
-    """Return the profile `name`, changed by the tables [marks], [limits], [checks] of the school's `own` file."""
+    """Return the profile `name`, changed by the tables of `OWN_TABLES` in the school's `own` file."""
     base = profile_fields(name)
     base.only(_KNOWN)
     return Profile(
@@ -50,6 +52,7 @@ def read_profile(name: str, own: Fields) -> Profile:
         limits=_limits(_joined(base, own, "limits")),
         checks=_checks(_joined(base, own, "checks")),
         duties=tuple(_duty(fields) for fields in base.tables("duties")),
+        signature=_signature(_joined(base, own, "signature")),
     )
 
 
@@ -107,6 +110,25 @@ def _check(code: CheckCode, fields: Fields) -> CheckRule:
     if severity not in {*Severity, _OFF}:
         raise fields.fault("severity", f"одно из: {', '.join(Severity)}, {_OFF}")
     return CheckRule(code, None if severity == _OFF else Severity(severity), fields.text("clause", ""))
+
+
+def _signature(fields: Fields) -> SignaturePolicy:
+    fields.only(_SIGNATURE)
+    usual = SignaturePolicy()
+    return SignaturePolicy(
+        fields.word("level", SignatureLevel, usual.level),
+        _order(fields) or usual.order,
+        fields.word("kind", SignatureKind, usual.kind),
+        fields.text("local_act", ""),
+    )
+
+
+def _order(fields: Fields) -> tuple[Signatory, ...]:
+    """Return who signs after whom: each once, and nobody after the seal."""
+    order = fields.words("order", Signatory)
+    if len(set(order)) < len(order) or Signatory.SEAL in order[:-1]:
+        raise fields.fault("order", "каждого один раз, печать (seal) последней")
+    return order
 
 
 def _duty(fields: Fields) -> Duty:

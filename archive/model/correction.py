@@ -24,7 +24,8 @@ class Correction:
         """Tell whether it corrects or supplements `record`: a supplement bears on journal and ledger alike."""
         if not is_earlier_version(record, self.record):
             return False
-        return self.closing.is_supplement or record.record_class is self.record.record_class
+        same_kind = self.closing.is_supplement or record.record_class is self.record.record_class
+        return same_kind and record.scope.is_same(self.record.scope)
 
 
 def is_earlier_version(record: Record, later: Record) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from archive.model.document import PdfVariant
+from archive.model.ledger_scope import LedgerKind
 from archive.model.profile import Profile
 from archive.model.record import RecordClass
 
@@ -40,6 +42,13 @@ class Organisation:
     """The profile's name."""
     rules: Profile = field(default_factory=Profile)
     """What that profile asks, with the school's own changes; frozen with each closing."""
+    pdf_variant: PdfVariant = PdfVariant.A_3U
+    """Which PDF/A its documents are."""
+    ledgers: tuple[LedgerKind, ...] = (LedgerKind.CLASS,)
+    """Which ledgers a closing makes: of the class always; `PUPIL` of every pupil, `GROUP` of every subgroup.
+
+    Who has a plan of their own has a ledger of their own in any case (003 прил. 1).
+    """
 
     def rule(self, record_class: RecordClass) -> RetentionRule:
         """Return the schedule's line for `record_class`; KeyError when the schedule has none."""
@@ -47,3 +56,7 @@ class Organisation:
             if rule.record_class is record_class:
                 return rule
         raise KeyError(record_class)
+
+    def case_index(self, record_class: RecordClass) -> str:
+        """Return the index in the nomenclature of files; empty when the schedule has none."""
+        return next((rule.case_index for rule in self.schedule if rule.record_class is record_class), "")

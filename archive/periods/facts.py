@@ -10,6 +10,7 @@ from datetime import date
 
 from archive.model.difference import Changed
 from archive.model.journal import ClassJournal, CouncilDecision, DayAbsence, Entry, Lesson, ResultKind, Subject
+from archive.model.marks import Mark
 from archive.model.people import Membership, Pupil
 from archive.model.period import YEAR, PeriodCode
 from archive.texts import _
@@ -138,9 +139,17 @@ def _of_lesson(lesson: Lesson) -> Said:
 
 
 def _of_entry(entry: Entry) -> Said:
-    comments = (entry.comment, *(mark.comment for mark in entry.marks))
+    comments = (entry.comment, *(mark.comment for mark in entry.marks), *map(_retake, entry.marks))
     comment = "; ".join(text for text in comments if text)
     return {"": entry.shown, _("комментарий"): comment} if entry.shown or comment else {}
+
+
+def _retake(mark: Mark) -> str:
+    if not mark.retake:
+        return ""
+    told = mark.retake
+    day = f"{told.protocol_date:%d.%m.%Y}" if told.protocol_date else "без даты"
+    return f"{mark.shown} вместо {told.replaced or 'пропуска'}, протокол № {told.protocol_number or 'б/н'} от {day}"
 
 
 def _of_absence(absence: DayAbsence) -> Said:
@@ -153,4 +162,5 @@ def _of_class(journal: ClassJournal) -> Said:
         _("классный руководитель"): journal.class_teacher,
         _("учебные периоды"): "; ".join(days),
         _("условные обозначения"): "; ".join(f"{code.code} {code.words}" for code in journal.legend),
+        _("дни работы"): f"{len(journal.open_days)}" if journal.open_days else "",
     }

@@ -24,6 +24,7 @@ def select(journal: ClassJournal, period: Period) -> ClassJournal:
         lessons=lessons,
         entries=tuple(entry for entry in journal.entries if entry.lesson_id in held),
         day_absences=tuple(absence for absence in journal.day_absences if period.covers(absence.day)),
+        open_days=tuple(day for day in journal.open_days if period.covers(day)),
         results=tuple(result for result in journal.results if _falls_into(result, period.code)),
         averages=tuple(average for average in journal.averages if average.period == period.code),
         decisions=(),
@@ -37,6 +38,7 @@ def _falls_into(result: Result, code: PeriodCode) -> bool:
 
 def _pupils(journal: ClassJournal, part: ClassJournal, period: Period) -> tuple[Pupil, ...]:
     written = {entry.pupil_id for entry in part.entries} | {result.pupil_id for result in part.results}
+    written |= {absence.pupil_id for absence in part.day_absences}
     return tuple(
         pupil
         for pupil in journal.pupils

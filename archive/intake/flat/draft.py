@@ -10,6 +10,7 @@ from archive.model.journal import (
     ClassJournal,
     ClassKind,
     CouncilDecision,
+    DayAbsence,
     Entry,
     Lesson,
     Result,
@@ -33,6 +34,8 @@ class ClassDraft:
     subjects: dict[str, Subject] = field(default_factory=dict)
     lessons: list[Lesson] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    day_absences: list[DayAbsence] = field(default_factory=list)
+    open_days: list[date] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     decisions: list[CouncilDecision] = field(default_factory=list)
 
@@ -81,6 +84,8 @@ class Draft:
             subjects=tuple(draft.subjects.values()),
             lessons=tuple(draft.lessons),
             entries=tuple(draft.entries),
+            day_absences=tuple(draft.day_absences),
+            open_days=tuple(sorted(draft.open_days)),
             results=tuple(draft.results),
             decisions=tuple(draft.decisions),
             legend=tuple(self.legend.values()),

@@ -7,7 +7,7 @@ from archive.intake.flat.rows import BoundTable, Record
 from archive.intake.vocabulary import folded, read_work
 from archive.model.finding import Finding, Place, Severity
 from archive.model.journal import Entry, Lesson
-from archive.model.marks import Mark
+from archive.model.marks import Mark, Retake
 from archive.texts import counted
 
 
@@ -19,13 +19,23 @@ class _Repeats:
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row of marks says beside the mark itself."""
+
+    work_kind: str
+    weight: str
+    comment: str
+    retake: Retake | None
+
+
 @dataclass(slots=True)
 class EntryGatherer:
     """Takes rows of marks and absences in any order; each adds to its entry, none replaces another."""
 
     draft: Draft
     _entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    _marks: dict[tuple[str, str, str, str, int], tuple[Mark, ...]] = field(default_factory=dict)
+    _marks: dict[tuple[str, Told, int], tuple[Mark, ...]] = field(default_factory=dict)
     """Equal marks are one object: a school has half a million of them and a few hundred kinds."""
     _repeats: dict[str, _Repeats] = field(default_factory=dict)
     _reported: set[tuple[str, str, str]] = field(default_factory=set)
@@ -88,7 +98,8 @@ class EntryGatherer:
         if entry.entered_at and at != entry.entered_at and at:
             comment = "; ".join(part for part in (comment, f"выставлена {at:%d.%m.%Y %H:%M}") if part)
         work = 1 + max((mark.work for mark in entry.marks), default=0)
-        marks = self._work(raw, record.text("Вид работы"), record.text("Вес"), comment, work)
+        told = Told(record.text("Вид работы"), record.text("Вес"), comment, _retake(record))
+        marks = self._work(raw, told, work)
         if entry.marks and any(replace(mark, work=work) in marks for mark in entry.marks):
             self._repeat(record)
         return Entry(
@@ -101,12 +112,20 @@ class EntryGatherer:
             entry.entered_at or at,
         )
 
-    def _work(self, raw: str, kind: str, weight: str, comment: str, work: int) -> tuple[Mark, ...]:
-        key = (raw, kind, weight, comment, work)
+    def _work(self, raw: str, told: Told, work: int) -> tuple[Mark, ...]:
+        key = (raw, told, work)
         if key not in self._marks:
             understood = read_work(raw) or (Mark(raw),)
             self._marks[key] = tuple(
-                replace(mark, work_kind=kind, weight=weight, comment=comment, work=work) for mark in understood
+                replace(
+                    mark,
+                    work_kind=told.work_kind,
+                    weight=told.weight,
+                    comment=told.comment,
+                    work=work,
+                    retake=told.retake,
+                )
+                for mark in understood
             )
         return self._marks[key]
 
@@ -173,6 +192,12 @@ class EntryGatherer:
         lesson = self.draft.lessons[record.text("Код урока")]
         label = self._class(lesson).label
         self._repeats.setdefault(label, _Repeats(record.place("Код ученика"))).number += 1
+
+
+def _retake(record: Record) -> Retake | None:
+    """Return on what grounds the mark was set later, when the row names a protocol or what stood before."""
+    found = Retake(record.text("Вместо"), record.text("Номер протокола"), record.day("Дата протокола"))
+    return found if found != Retake() else None
 
 
 def _joined(first: str, second: str) -> str:

@@ -6,6 +6,7 @@ from archive.intake.containers.input_file import Taken
 from archive.intake.containers.sheets import Source
 from archive.intake.finding_list import FindingList
 from archive.intake.flat import schema
+from archive.intake.flat.days import read_day_absences, read_open_days
 from archive.intake.flat.draft import Draft
 from archive.intake.flat.entries import EntryGatherer
 from archive.intake.flat.lists import (
@@ -33,6 +34,8 @@ _IN_ORDER = (
     (schema.SUBJECTS, read_subjects),
     (schema.LESSONS, read_lessons),
     (schema.LEGEND, read_legend),
+    (schema.OPEN_DAYS, read_open_days),
+    (schema.DAY_ABSENCES, read_day_absences),
     (schema.RESULTS, read_results),
     (schema.DECISIONS, read_decisions),
 )

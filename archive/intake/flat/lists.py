@@ -21,7 +21,12 @@ from archive.model.journal import (
 from archive.model.people import Membership, PersonName, Pupil
 from archive.model.period import YEAR, Period, SchoolYear
 
-_CLASS_KINDS = {"класс": ClassKind.SCHOOL_CLASS, "группа": ClassKind.COLLEGE_GROUP}
+CLASS_KINDS = {
+    "класс": ClassKind.SCHOOL_CLASS,
+    "группа": ClassKind.COLLEGE_GROUP,
+    "дошкольная группа": ClassKind.PRESCHOOL_GROUP,
+    "внеурочная группа": ClassKind.EXTRACURRICULAR_GROUP,
+}
 _SUBJECT_KINDS = {kind.value.casefold(): kind for kind in SubjectKind}
 _YES = {"да": True, "нет": False}
 _MEANINGS = {
@@ -86,7 +91,7 @@ def read_classes(draft: Draft, bound: BoundTable) -> None:
     for record in draft.rows.records(bound):
         label = record.text("Класс")
         if label and label not in draft.classes:
-            kind = draft.rows.choice(record, "Вид", _CLASS_KINDS, ClassKind.SCHOOL_CLASS)
+            kind = draft.rows.choice(record, "Вид", CLASS_KINDS, ClassKind.SCHOOL_CLASS)
             draft.classes[label] = ClassDraft(label, kind, record.text("Классный руководитель"))
 
 

@@ -76,7 +76,13 @@ CLASSES = Table(
     True,
     (
         Column("Класс", Kind.TEXT, True, "5А"),
-        Column("Вид", Kind.TEXT, False, "класс", "«класс» или «группа» (СПО); пусто: класс"),
+        Column(
+            "Вид",
+            Kind.TEXT,
+            False,
+            "класс",
+            "класс, группа (СПО), дошкольная группа, внеурочная группа; пусто: класс",
+        ),
         Column("Классный руководитель", Kind.TEXT, False, "Соколова Анна Игоревна"),
     ),
     ("Класс",),
@@ -161,6 +167,9 @@ MARKS = Table(
         Column("Вес", Kind.DECIMAL, False, ""),
         Column("Выставлена", Kind.MOMENT, False, ""),
         Column("Примечание", Kind.TEXT, False, ""),
+        Column("Вместо", Kind.TEXT, False, "", "пересдача: что стояло прежде; пусто, если был только пропуск"),
+        Column("Номер протокола", Kind.TEXT, False, "", "протокол сдачи темы или пересдачи"),
+        Column("Дата протокола", Kind.DATE, False, ""),
     ),
 )
 ATTENDANCE = Table(
@@ -173,6 +182,28 @@ ATTENDANCE = Table(
         Column("Отметка о посещении", Kind.TEXT, True, "Б", "условное обозначение из таблицы «Обозначения»"),
         Column("Примечание", Kind.TEXT, False, ""),
     ),
+)
+DAY_ABSENCES = Table(
+    "day_absences",
+    "Пропуски по дням",
+    False,
+    (
+        Column("Код ученика", Kind.PUPIL, True, "1001"),
+        Column("Класс", Kind.TEXT, True, "5А"),
+        Column("Дата", Kind.DATE, True, "03.09.2025"),
+        Column("Отметка о посещении", Kind.TEXT, True, "Б", "условное обозначение из таблицы «Обозначения»"),
+        Column("Примечание", Kind.TEXT, False, ""),
+    ),
+)
+OPEN_DAYS = Table(
+    "open_days",
+    "Дни работы",
+    False,
+    (
+        Column("Класс", Kind.TEXT, True, "5А"),
+        Column("Дата", Kind.DATE, True, "03.09.2025", "день, когда класс или группа занимались"),
+    ),
+    ("Класс", "Дата"),
 )
 LEGEND = Table(
     "legend",
@@ -225,6 +256,8 @@ TABLES = (
     LESSONS,
     MARKS,
     ATTENDANCE,
+    DAY_ABSENCES,
+    OPEN_DAYS,
     LEGEND,
     RESULTS,
     DECISIONS,

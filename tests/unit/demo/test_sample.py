@@ -16,6 +16,7 @@ from archive.model.organisation import Organisation
 from archive.model.period import SchoolYear
 
 Tables = Mapping[str, list[dict[str, str]]]
+GROUPS = ("Солнышко", "Робототехника")
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +199,8 @@ def test_who_changed_class_brings_the_earlier_periods(tables: Tables) -> None:
 def test_council_decides_on_those_who_finished(tables: Tables) -> None:
     gone = {(row["Код ученика"], row["Класс"]) for row in tables["membership"] if row["По"]}
     decided = {(row["Код ученика"], row["Класс"]) for row in tables["decisions"]}
-    assert decided == {(row["Код ученика"], row["Класс"]) for row in tables["membership"]} - gone
+    members = {(row["Код ученика"], row["Класс"]) for row in tables["membership"] if row["Класс"] not in GROUPS}
+    assert decided == members - gone
     words = {row["Решение педсовета"] for row in tables["decisions"]}
     assert words >= {"переведён во 2 класс", "переведена в 6 класс", "выпущен", "переведён на 3 курс"}
 
@@ -218,7 +220,25 @@ def test_names_try_the_layout_and_namesakes_are_apart(tables: Tables) -> None:
 def test_classes_are_of_a_real_size(tables: Tables) -> None:
     sizes = Counter(row["Класс"] for row in tables["membership"])
     assert tuple(sizes) == DEFAULT_CLASSES
-    assert all(20 <= size <= 29 for size in sizes.values())
+    assert all(20 <= size <= 29 for label, size in sizes.items() if label not in GROUPS)
+    assert {sizes[label] for label in GROUPS} == {14}
+
+
+def test_groups_without_marks_hold_attendance_alone(tables: Tables) -> None:
+    kinds = {row["Класс"]: row["Вид"] for row in tables["classes"]}
+    assert [kinds[label] for label in GROUPS] == ["дошкольная группа", "внеурочная группа"]
+    away = {row["Класс"] for row in tables["day_absences"]}
+    assert away == {row["Класс"] for row in tables["open_days"]} == {GROUPS[0]}
+    of_course = {row["Код ученика"] for row in tables["membership"] if row["Класс"] == GROUPS[1]}
+    in_class = {row["Код ученика"] for row in tables["membership"] if row["Класс"][0].isdigit()}
+    assert of_course < in_class, "a course takes its pupils from the classes"
+
+
+def test_works_are_written_again_by_protocol(tables: Tables) -> None:
+    by_protocol = [row for row in tables["marks"] if row["Номер протокола"]]
+    assert all(row["Дата протокола"] for row in by_protocol)
+    assert {row["Вместо"] for row in by_protocol} == {"", "2"}
+    assert {row["Отметка"] for row in by_protocol if row["Вместо"]} == {"3"}
 
 
 def test_organisation_file_describes_the_school(school: SampleSchool) -> None:

@@ -1,5 +1,6 @@
 """The profiles say what the source documents say; each figure here was read in the document itself."""
 
+import json
 import re
 import tomllib
 
@@ -12,6 +13,7 @@ from archive.intake.toml_fields import Fields
 from archive.model.journal import ResultKind
 from archive.model.organisation import Organisation
 from archive.model.profile import CheckCode, Institution, Profile, YearRule
+from archive.model.signature import Signatory, SignatureKind, SignatureLevel, SignaturePolicy
 from archive.resources import CLAUSES
 from tests.unit.intake.test_organisation_file import GOOD
 
@@ -136,3 +138,22 @@ def test_a_wrong_change_is_refused_with_file_and_field(own: str, words: str) -> 
 
 def test_the_rules_are_frozen_with_the_school() -> None:
     assert school_of("epos").rules == profile("epos")
+
+
+def test_who_signs_after_whom_is_the_school_s_to_say() -> None:
+    assert profile("school").signature == SignaturePolicy()
+    own = """[signature]
+    order = ["class-teacher", "deputy", "director", "seal"]
+    level = "B-LT"
+    kind = "УКЭП"
+    local_act = "приказ № 115"
+    """
+    expected = (Signatory.CLASS_TEACHER, Signatory.DEPUTY, Signatory.DIRECTOR, Signatory.SEAL)
+    said = profile("school", own).signature
+    assert said == SignaturePolicy(SignatureLevel.B_LT, expected, SignatureKind.QUALIFIED, "приказ № 115")
+
+
+@pytest.mark.parametrize("order", [["director", "director"], ["seal", "director"], ["стажёр"]])
+def test_an_order_with_somebody_twice_or_after_the_seal_is_refused(order: list[str]) -> None:
+    with pytest.raises(OrganisationFileError, match=r"signature\.order"):
+        profile("school", f"[signature]\norder = {json.dumps(order, ensure_ascii=False)}")
