@@ -1,5 +1,7 @@
 """Keep something beside a record: locked as long as the record itself, read back, registered with an event."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from archive.errors import FixityError
@@ -8,6 +10,19 @@ from archive.model.event import EventDraft
 from archive.model.record import ObjectLocation, Record
 from archive.model.sidecar import Sidecar, SidecarKind
 from archive.ports import Ports, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSidecar:
+    """An object in the store that no row names yet."""
+
+    record: Record
+    kind: SidecarKind
+    file_name: str
+    media_type: str
+    size: int
+    digest: Digest
+    location: ObjectLocation
 
 
 def preserve_sidecar(
@@ -24,24 +39,39 @@ def preserve_sidecar(
         there = _standing(unit, record, kind, digest)
     if there is not None:
         return there
-    location = _put(ports, record, kind, data, digest, file_name, media_type)
-    at = ports.clock.now()
+    stored = store_sidecar(ports, record, kind, data, file_name=file_name, media_type=media_type)
     with ports.catalog.transaction() as unit:
-        sidecar = Sidecar(
-            organisation_id=record.organisation_id,
-            number=record.number,
-            kind=kind,
-            ordinal=1 + sum(each.kind is kind for each in unit.sidecars(record.organisation_id, [record.number])),
-            file_name=file_name,
-            media_type=media_type,
-            size=len(data),
-            digest=digest,
-            location=location,
-            added_by=actor,
-            added_at=at,
-        )
-        unit.add_sidecar(sidecar)
-        unit.append_event(_event(sidecar))
+        return enter_sidecar(unit, stored, actor=actor, at=ports.clock.now())
+
+
+def store_sidecar(
+    ports: Ports, record: Record, kind: SidecarKind, data: bytes, *, file_name: str, media_type: str
+) -> StoredSidecar:
+    """Put `data` in the store and read it back: for whoever enters it in a transaction of their own."""
+    digest = Digest.of(data)
+    location = _put(ports, record, kind, data, digest, file_name, media_type)
+    return StoredSidecar(record, kind, file_name, media_type, len(data), digest, location)
+
+
+def enter_sidecar(unit: UnitOfWork, stored: StoredSidecar, *, actor: str, at: datetime) -> Sidecar:
+    """Register a stored sidecar beside its record, with its event."""
+    number, kind = stored.record.number, stored.kind
+    standing = unit.sidecars(stored.record.organisation_id, [number])
+    sidecar = Sidecar(
+        organisation_id=stored.record.organisation_id,
+        number=number,
+        kind=kind,
+        ordinal=1 + sum(each.kind is kind for each in standing),
+        file_name=stored.file_name,
+        media_type=stored.media_type,
+        size=stored.size,
+        digest=stored.digest,
+        location=stored.location,
+        added_by=actor,
+        added_at=at,
+    )
+    unit.add_sidecar(sidecar)
+    unit.append_event(_event(sidecar))
     return sidecar
 
 
@@ -69,12 +99,15 @@ def _standing(unit: UnitOfWork, record: Record, kind: SidecarKind, digest: Diges
 def _put(
     ports: Ports, record: Record, kind: SidecarKind, data: bytes, digest: Digest, file_name: str, media_type: str
 ) -> ObjectLocation:
-    """Put and read back. The key says what it is and lets `sha256sum` check it by its name."""
+    """Put and read back. The key says what it is and lets `sha256sum` check it by its name.
+
+    The record's number keeps apart what stands beside two records: their locks end on different days.
+    """
     suffix = PurePosixPath(file_name).suffix.lower()
     safe = suffix if suffix.isascii() and len(suffix) <= 6 else ""
     location = ports.store.put(
         data,
-        key=f"{record.organisation_id}/{kind.value}/{record.school_year.start}/{digest.hex}{safe}",
+        key=f"{record.organisation_id}/{kind.value}/{record.school_year.start}/{record.number}/{digest.hex}{safe}",
         media_type=media_type,
         locked_until=record.term.expires_at,
         tags={"record": str(record.number), "beside": kind.value, "kept-through": record.term.last_day.isoformat()},

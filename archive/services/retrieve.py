@@ -7,7 +7,7 @@ from archive.model.event import EventDraft
 from archive.model.record import Record, RecordNumber
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import Ports
-from archive.services.verify import verify_record
+from archive.services.verify import Verified, examine_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,12 @@ class Retrieved:
 
     record: Record
     data: bytes
-    verdict: Verdict
+    verified: Verified
+
+    @property
+    def verdict(self) -> Verdict:
+        """What came of verifying it."""
+        return self.verified.verdict
 
     def authentic(self) -> "Retrieved":
         """Return itself, or raise `NotAuthenticError` when the verdict is not PASSED."""
@@ -38,9 +43,9 @@ def retrieve(ports: Ports, organisation_id: str, number: RecordNumber, *, actor:
     with ports.catalog.transaction() as unit:
         record = unit.record(organisation_id, number)
     data = ports.store.get(record.location)
-    verdict = verify_record(ports, record, data)
-    details = {"verdict": verdict.outcome.value, "class": record.class_label, "period": str(record.period)}
+    verified = examine_record(ports, record, data)
+    details = {"verdict": verified.verdict.outcome.value, "class": record.class_label, "period": str(record.period)}
     event = EventDraft(ports.clock.now(), actor, "record-read", str(number), details, organisation_id)
     with ports.catalog.transaction() as unit:
         unit.append_event(event)
-    return Retrieved(record, data, verdict)
+    return Retrieved(record, data, verified)

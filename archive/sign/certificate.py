@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
-from asn1crypto import x509
+from asn1crypto import pem, x509
+from asn1crypto.x509 import Certificate
 
 from archive.model.document import SigningCertificate
 from archive.texts import _
+
+_SNILS, _INN = "1.2.643.100.3", "1.2.643.3.131.1.1"
+"""Attributes of Russian certificates (Приказ ФСБ России от 27.12.2011 № 795)."""
 
 
 def described(certificate: x509.Certificate) -> SigningCertificate:
@@ -18,7 +22,21 @@ def described(certificate: x509.Certificate) -> SigningCertificate:
         issuer=_named(certificate.issuer),
         not_before=certificate.not_valid_before,
         not_after=certificate.not_valid_after,
+        snils=_part(certificate.subject, _SNILS),
+        inn=_part(certificate.subject, _INN),
     )
+
+
+def read_certificates(data: bytes) -> list[Certificate]:
+    """Return the certificates in a file, PEM (one or several) or DER. Raises ValueError for anything else."""
+    try:
+        ders = [der for _kind, _headers, der in pem.unarmor(data, multiple=True)] if pem.detect(data) else [data]
+        found = [x509.Certificate.load(der, strict=True) for der in ders]
+        for each in found:
+            each.subject.native  # noqa: B018 - parsed here, so that a wrong file is found at start
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+    return found
 
 
 def in_words(certificate: x509.Certificate) -> str:

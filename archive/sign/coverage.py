@@ -6,30 +6,40 @@ hexadecimal string and nothing else.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from asn1crypto import core
 
+from archive.model.verdict import Cause
 from archive.texts import _, counted
 
 BYTES = ("байт", "байта", "байт")
 
 
-def gap_in_words(pdf: bytes, byte_range: Sequence[int], contents: bytes) -> str:
-    """Return what is not covered, in words; empty when the signature covers the entire file.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a signature leaves out of a file: of which kind, and in words."""
+
+    cause: Cause
+    words: str
+
+
+def found_gap(pdf: bytes, byte_range: Sequence[int], contents: bytes) -> Gap | None:
+    """Return what is not covered, or None when the signature covers the entire file.
 
     `byte_range` is /ByteRange as read, `contents` the bytes of /Contents with their padding.
     """
     if len(byte_range) != 4 or byte_range[0] != 0 or min(byte_range) < 0:
-        return _("подписанные части файла (ByteRange) указаны недопустимо")
+        return Gap(Cause.BYTE_RANGE, _("подписанные части файла (ByteRange) указаны недопустимо"))
     _start, first, second, length = byte_range
+    if second + length > len(pdf) or first > second:
+        return Gap(Cause.CUT, _("подписанные части (ByteRange) не совпадают с файлом, он обрезан или подменён"))
+    if not _is_the_signature(pdf[first:second], contents):
+        return Gap(Cause.HIDDEN_IN_GAP, _("в неподписанном промежутке файла есть что-то, кроме самой подписи"))
     if second + length < len(pdf):
         added = counted(len(pdf) - second - length, *BYTES)
-        return _("после подписания в конец файла добавлено {added}").format(added=added)
-    if second + length > len(pdf) or first > second:
-        return _("подписанные части (ByteRange) не совпадают с файлом, он обрезан или подменён")
-    if not _is_the_signature(pdf[first:second], contents):
-        return _("в неподписанном промежутке файла есть что-то, кроме самой подписи")
-    return ""
+        return Gap(Cause.APPENDED, _("после подписания в конец файла добавлено {added}").format(added=added))
+    return None
 
 
 def _is_the_signature(gap: bytes, contents: bytes) -> bool:

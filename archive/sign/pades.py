@@ -1,34 +1,32 @@
-"""PAdES signatures (ETSI EN 319 142-1), level B-T: certified, timestamped, as one incremental update.
+"""PAdES signatures (ETSI EN 319 142-1), levels B-B to B-LTA, with any key that pyHanko can use.
 
-A B-LTA level, several signers and tokens come by giving `PadesSigner` another key or more steps.
+Certified, timestamped, proved, each step an incremental update; the rendered bytes stay as they are. The
+steps: check the certificate, collect its proof (B-LT on), make the container, sign what surrounds it,
+timestamp the signature (B-T on), add the proofs and the archival timestamp.
 """
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
+from functools import cached_property
 
-from pyhanko.pdf_utils.content import PdfContent
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
+from asn1crypto import cms
 from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError as PyHankoSigningError
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.stamp import StaticStampStyle
 
 from archive.errors import CertificateExpiredError, SigningFailedError
-from archive.model.document import SignaturePlace, SigningCertificate
+from archive.model.document import SigningCertificate
+from archive.model.signature import SignatureLevel, SignatureRequest
 from archive.sign.certificate import described, moment_in_words
-from archive.texts import _
+from archive.sign.fields import prepare
+from archive.sign.hole import DIGEST
+from archive.sign.levels import Levels, Stamps, fitting
+from archive.sign.proofs import Proofs
 
-FIELD = "Director"
-"""Name of the director's signature field."""
-DIGEST = "sha256"
-_SLACK = 2048
-"""Bytes left in the signature's container beyond certificates and token: attributes, the value, the token's growth."""
+LONG_TERM = (SignatureLevel.B_LT, SignatureLevel.B_LTA)
+_SLACK = 64
+"""Bytes by which our own signatures differ, and what wraps a token in a signature."""
 
 
 def ensure_valid(certificate: SigningCertificate, at: datetime) -> None:
@@ -42,16 +40,21 @@ def ensure_valid(certificate: SigningCertificate, at: datetime) -> None:
 
 
 class PadesSigner:
-    """Implements `ports.Signer` with any key that pyHanko can use."""
+    """Implements `ports.Signer`."""
 
-    def __init__(self, key: signers.Signer, timestamper: TimeStamper, now: Callable[[], datetime]) -> None:
-        """Take an opened key; `now` is asked before each signature whether the certificate still holds."""
+    def __init__(
+        self,
+        key: signers.Signer,
+        timestamper: TimeStamper,
+        now: Callable[[], datetime],
+        proofs: Proofs | None = None,
+    ) -> None:
+        """Take an opened key; `now` is asked before each signature. Without `proofs` B-T is the highest level."""
         assert key.signing_cert is not None
         self._key = key
-        self._chain = {key.signing_cert.dump(), *(certificate.dump() for certificate in key.cert_registry)}
-        self._timestamper = timestamper
+        self._stamps = Stamps(timestamper)
+        self._levels = Levels(self._stamps, proofs)
         self._now = now
-        self._reserved: int | None = None
         self._certificate = described(key.signing_cert)
 
     @property
@@ -59,94 +62,41 @@ class PadesSigner:
         """What the signature's mark states."""
         return self._certificate
 
-    def sign(self, pdf: bytes, *, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
-        """Return `pdf` certified against any change, with the mark at `place` when both are given.
+    def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
+        """Return `pdf` signed as `ports.Signer.sign` says, with the mark at its place when both are given.
 
-        Raises `TimestampUnavailableError`, `CertificateExpiredError`, `SigningFailedError`; nothing is
-        signed then.
+        Raises `TimestampUnavailableError`, `RevocationUnavailableError`, `CertificateRevokedError`,
+        `CertificateUntrustedError`, `CertificateExpiredError`, `SigningFailedError`, `TokenError`; nothing
+        is signed then.
         """
-        ensure_valid(self._certificate, self._now())
+        at = self._now()
+        ensure_valid(self._certificate, at)
+        if request.level not in LONG_TERM:
+            return self._signed(pdf, request, at)
+        proof = self._levels.prove(self._key.signing_cert, self._key.cert_registry, at)
+        archival = request.level is SignatureLevel.B_LTA and request.is_last
+        return self._levels.raised(self._signed(pdf, request, at), proof, at, archival=archival)
+
+    def _signed(self, pdf: bytes, request: SignatureRequest, at: datetime) -> bytes:
+        if request.level is SignatureLevel.B_B:
+            return self._filled(pdf, request, at, room=0, stamps=None)
+        return fitting(self._stamps, lambda room: self._filled(pdf, request, at, room=room, stamps=self._stamps))
+
+    def _filled(
+        self, pdf: bytes, request: SignatureRequest, at: datetime, *, room: int, stamps: Stamps | None
+    ) -> bytes:
+        """Return `pdf` with the signature in a container that leaves `room` for a token."""
+        prepared = prepare(pdf, request, owner=self._certificate.owner, at=at, room=self._own_room + room)
+        return prepared.filled(self._cms(prepared.digest, stamps).dump())
+
+    @cached_property
+    def _own_room(self) -> int:
+        """Bytes that a signature without timestamp takes."""
+        return len(self._cms(bytes(32), None, dry_run=True).dump()) + _SLACK
+
+    def _cms(self, digest: bytes, stamps: Stamps | None, *, dry_run: bool = False) -> cms.ContentInfo:
+        made = self._key.async_sign(digest, DIGEST, dry_run=dry_run, use_pades=True, timestamper=stamps)
         try:
-            return self._signed(pdf, place, mark, reason)
-        except (PdfError, PyHankoSigningError) as error:
+            return asyncio.run(made)
+        except PyHankoSigningError as error:
             raise SigningFailedError(why=str(error)) from error
-
-    def _signed(self, pdf: bytes, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
-        signer = signers.PdfSigner(
-            _metadata(self._certificate.owner, reason),
-            self._key,
-            timestamper=self._timestamper,
-            stamp_style=_stamp(mark),
-            new_field_spec=_field(place if mark else None),
-        )
-        output: BytesIO = signer.sign_pdf(_Update(BytesIO(pdf)), bytes_reserved=self._container_size())
-        return output.getvalue()
-
-    def _container_size(self) -> int:
-        """Return the hexadecimal digits to reserve, from one token of this authority; asked once."""
-        if self._reserved is None:
-            token = asyncio.run(self._timestamper.async_dummy_response(DIGEST))
-            self._reserved = 2 * (len(token.dump()) + sum(map(len, self._chain)) + _SLACK)
-        return self._reserved
-
-
-class _Update(IncrementalPdfFileWriter):
-    """An update that leaves title, producer and dates as they were rendered.
-
-    pyHanko would rewrite /Info and XMP with its own name and the machine's local time at each signature.
-    """
-
-    def _update_meta(self) -> None:
-        """Change nothing."""
-
-
-def _metadata(owner: str, reason: str) -> signers.PdfSignatureMetadata:
-    return signers.PdfSignatureMetadata(
-        field_name=FIELD,
-        md_algorithm=DIGEST,
-        name=owner,
-        reason=reason,
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-    )
-
-
-class _MarkPage(PdfContent):
-    """The one page of the mark's PDF, kept in memory (pyHanko's own importer wants a file)."""
-
-    def __init__(self, pdf: bytes) -> None:
-        super().__init__()
-        self._pdf = pdf
-
-    def render(self) -> bytes:
-        """Import the page into the document and return the command that draws it."""
-        assert self.writer is not None
-        page = self.writer.import_page_as_xobject(PdfFileReader(BytesIO(self._pdf)))
-        self.resources.xobject["/Mark"] = page
-        left, bottom, right, top = page.get_object()["/BBox"]
-        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return b"/Mark Do"
-
-
-_FILL = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
-
-
-def _stamp(mark: bytes | None) -> StaticStampStyle | None:
-    """Place the mark's page as it is: pyHanko's own stamp would break PDF/A."""
-    if mark is None:
-        return None
-    return StaticStampStyle(border_width=0, background=_MarkPage(mark), background_layout=_FILL)
-
-
-def _field(place: SignaturePlace | None) -> SigFieldSpec:
-    readable = _("Подпись директора")
-    if place is None:
-        return SigFieldSpec(FIELD, readable_field_name=readable)
-    box = (place.left, place.bottom, place.right, place.top)
-    return SigFieldSpec(
-        FIELD,
-        on_page=place.page,
-        box=box,  # type: ignore[arg-type]  # annotated as whole points, written as it comes
-        readable_field_name=readable,
-    )

@@ -1,11 +1,9 @@
-"""The director's key from a PKCS#12 file (RFC 7292).
+"""A key from a PKCS#12 file (RFC 7292).
 
 The key is loaded once: pyHanko's own in-memory signer loads it anew at every signature, some ten
 times slower with RSA. The certificates are parsed once from DER for the same reason.
 """
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import pkcs12 as asn1_pkcs12
@@ -18,11 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign import signers
-from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from archive.errors import KeyUnreadableError, PassphraseWrongError
-from archive.sign.pades import DIGEST, PadesSigner, ensure_valid
+from archive.sign.hole import DIGEST
 from archive.texts import _
 
 
@@ -45,21 +42,16 @@ class LoadedKey(signers.Signer):
         return self._key.sign(data, ECDSA(hashes.SHA256()))
 
 
-class Pkcs12SignerFactory:
-    """Implements `ports.SignerFactory` with a PKCS#12 file."""
+class Pkcs12File:
+    """A key in a file."""
 
-    def __init__(self, path: Path, timestamper: TimeStamper, now: Callable[[], datetime]) -> None:
-        """Take where the key lies, who stamps the time, and the clock; nothing is read yet."""
+    def __init__(self, path: Path) -> None:
+        """Take where it lies; nothing is read yet."""
         self._path = path
-        self._timestamper = timestamper
-        self._now = now
 
-    def open(self, passphrase: str) -> PadesSigner:
-        """Return the opened key. Raises `PassphraseWrongError`, `KeyUnreadableError`, `CertificateExpiredError`."""
-        contents = self._contents(passphrase)
-        signer = PadesSigner(self._loaded(contents), self._timestamper, self._now)
-        ensure_valid(signer.certificate, self._now())
-        return signer
+    def open(self, passphrase: str) -> LoadedKey:
+        """Return the key with its certificates. Raises `PassphraseWrongError`, `KeyUnreadableError`."""
+        return self._loaded(self._contents(passphrase))
 
     def _contents(self, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
         data = self._read()

@@ -4,9 +4,11 @@ This asks for a token and holds it to the question (digest, nonce, the authority
 Whether the authority is to be believed is the validator's matter.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import new as new_hash
-from time import sleep
+from time import monotonic, sleep
 
 import urllib3
 from asn1crypto import cms, core, tsp
@@ -16,6 +18,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
 from archive.errors import TimestampUnavailableError
+from archive.sign.certificate import validity_in_words
+from archive.sign.fetching import BUSY, failure_in_words
 from archive.texts import _
 
 _QUERY = "application/timestamp-query"
@@ -23,10 +27,13 @@ _REPLY = "application/timestamp-reply"
 _LONGEST_REPLY = 1 << 16
 """Tokens with a long chain take some 10 KB; more than this is no token."""
 _GRANTED = ("granted", "granted_with_mods")
-_BUSY = (429, 500, 502, 503, 504)
-"""HTTP statuses after which asking again may help."""
+REST_S = 300.0
+"""Seconds for which an authority that failed is asked last."""
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, CMSExtractionError, SignatureValidationError)
 """What asn1crypto and pyHanko raise, at whichever field it shows, when bytes are no token."""
+
+
+_log = logging.getLogger(__name__)
 
 
 class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
@@ -56,11 +63,13 @@ class HttpTimestamper(TimeStamper):
         timeout_s: float = 10.0,
         attempts: int = 3,
         pause_s: float = 0.5,
+        policy: str = "",
         wait: Callable[[float], None] = sleep,
     ) -> None:
-        """Take the address; nothing is asked yet."""
+        """Take the address; nothing is asked yet. `policy` is the OID under which tokens must be given, if any."""
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's base is untyped
         self.url = url
+        self._policy = policy
         self._attempts = attempts
         self._pause_s = pause_s
         self._wait = wait
@@ -69,6 +78,8 @@ class HttpTimestamper(TimeStamper):
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """Return the token over `message_digest`. Raises `TimestampUnavailableError`."""
         nonce, query = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # as above
+        if self._policy:
+            query["req_policy"] = self._policy
         response = await self.async_request_tsa_response(query)
         try:
             return self._token(response, nonce, message_digest, md_algorithm)
@@ -105,8 +116,8 @@ class HttpTimestamper(TimeStamper):
             body = response.read(_LONGEST_REPLY)
             response.release_conn()
         except urllib3.exceptions.HTTPError as error:
-            raise _Unanswered(_why(error)) from error
-        if response.status in _BUSY:
+            raise _Unanswered(failure_in_words(error)) from error
+        if response.status in BUSY:
             raise _Unanswered(_("HTTP {status}").format(status=response.status))
         if response.status != 200:
             raise self._unavailable(_("HTTP {status}").format(status=response.status))
@@ -128,12 +139,69 @@ class HttpTimestamper(TimeStamper):
         imprint = stated["message_imprint"]
         if (imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native) != (algorithm, digest):
             raise self._unavailable(_("штамп поставлен на другой отпечаток"))
+        if self._policy and stated["policy"].dotted != self._policy:
+            raise self._unavailable(_("штамп дан по другой политике: {policy}").format(policy=stated["policy"].dotted))
+        self._hold_certificate(token["content"], stated["gen_time"].native)
         if not _is_sound(token["content"], content.contents):
             raise self._unavailable(_("подпись самой службы под штампом не сходится"))
         return token
 
+    def _hold_certificate(self, signed: cms.SignedData, at: datetime) -> None:
+        """See that the token's certificate is for timestamps only (RFC 3161, 2.3) and was valid then."""
+        certificate = extract_certs_for_validation(signed).signer_cert
+        usage = certificate.extended_key_usage_value
+        alone = usage is not None and usage.native == ["time_stamping"]
+        if not alone or "extended_key_usage" not in certificate.critical_extensions:
+            raise self._unavailable(_("сертификат службы выдан не для штампов времени"))
+        if not certificate.not_valid_before <= at <= certificate.not_valid_after:
+            validity = validity_in_words(certificate)
+            raise self._unavailable(_("сертификат службы не действует: срок {validity}").format(validity=validity))
+
     def _unavailable(self, why: str) -> TimestampUnavailableError:
         return TimestampUnavailableError(url=self.url, why=why)
+
+
+class TimestampAuthorities(TimeStamper):
+    """Several authorities: the first that answers; one that failed is asked last for `REST_S` seconds."""
+
+    def __init__(self, authorities: Sequence[HttpTimestamper], *, seconds: Callable[[], float] = monotonic) -> None:
+        """Take them in the order of preference; `seconds` is a clock that never goes back."""
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's base is untyped
+        self._authorities = authorities
+        self._seconds = seconds
+        self._resting: dict[str, float] = {}
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Return the token over `message_digest`. Raises `TimestampUnavailableError` when none gives one."""
+        failures: list[TimestampUnavailableError] = []
+        for authority in self._in_turn():
+            try:
+                token = await authority.async_timestamp(message_digest, md_algorithm)
+            except TimestampUnavailableError as error:
+                failures.append(error)
+                self._resting[authority.url] = self._seconds() + REST_S
+                continue
+            for failure in failures:
+                _log.warning(_("%s Штамп поставила другая служба: %s"), failure, authority.url)
+            return token
+        raise _joined(failures)
+
+    def _in_turn(self) -> Sequence[HttpTimestamper]:
+        now = self._seconds()
+        return sorted(self._authorities, key=lambda each: self._resting.get(each.url, now) > now)
+
+
+def _joined(failures: Sequence[TimestampUnavailableError]) -> TimestampUnavailableError:
+    if not failures:
+        return TimestampUnavailableError(url="—", why=_("адрес службы не указан"))
+    url, reason = (
+        separator.join(parts)
+        for separator, parts in (
+            (", ", [failure.url for failure in failures]),
+            ("; ", [failure.why for failure in failures]),
+        )
+    )
+    return TimestampUnavailableError(url=url, why=reason)
 
 
 def _is_sound(signed: cms.SignedData, content: bytes) -> bool:
@@ -142,19 +210,3 @@ def _is_sound(signed: cms.SignedData, content: bytes) -> bool:
     certificate = extract_certs_for_validation(signed).signer_cert
     digest = new_hash(signer["digest_algorithm"]["algorithm"].native, content).digest()
     return all(validate_sig_integrity(signer, certificate, "tst_info", digest))
-
-
-def _why(error: urllib3.exceptions.HTTPError) -> str:
-    """Name the failure in the reader's words."""
-    match error:
-        case urllib3.exceptions.NameResolutionError():
-            return _("имя сервера не найдено")
-        case urllib3.exceptions.NewConnectionError():  # which urllib3 counts among time-outs
-            return _("нет соединения")
-        case urllib3.exceptions.TimeoutError():
-            return _("истекло время ожидания")
-        case urllib3.exceptions.SSLError():
-            return _("защищённое соединение не установлено ({error})").format(error=error)
-        case urllib3.exceptions.LocationValueError():
-            return _("адрес записан неверно")
-    return _("обрыв связи ({error})").format(error=error)

@@ -1,120 +1,140 @@
-"""Judges PAdES signatures (ETSI EN 319 102-1, validation of signatures with time, levels B-B and B-T).
+"""Judges the signatures of a PDF: PAdES B-B to B-LTA, with chains of later timestamps (ETSI EN 319 102-1).
 
-Five questions, each answered on its own: is the signature intact, does its certificate lead to a
-trusted root, does a trusted timestamp say when, does it cover the entire file, was anything changed
-after it. The signer's certificate is judged at the time of the timestamp, the timestamp authority's
-at the time of validation, because nothing later vouches for the timestamp. What pyHanko's difference
-analysis lets pass (a changed /Info, junk after the end) fails by the coverage of the file.
-Revocation is judged from what the file carries; nothing is fetched.
+Six questions of each signature and timestamp, each answered on its own: is it intact, did its certificate
+lead to a trusted root at the time that matters, was it revoked then, does a timestamp that holds say when,
+was anything changed after it, does the last one cover the entire file. `archive/sign/validation/` tells how.
+What pyHanko's difference analysis lets pass (a changed /Info, junk after the end) fails by the coverage of
+the file. Revocation is judged from what the file carries; nothing is fetched.
 """
 
-import struct
-import zlib
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
-from asn1crypto import cms, pem, x509
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESStatus
-from pyhanko.sign.general import CMSExtractionError
-from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus, validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
-from pyhanko.sign.validation.status import TimestampSignatureStatus
-from pyhanko_certvalidator import ValidationContext
+from asn1crypto import pem, x509
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from archive.errors import SettingError
-from archive.model.verdict import Check, Outcome
-from archive.sign.certificate import in_words, moment_in_words, validity_in_words
-from archive.sign.coverage import BYTES, gap_in_words
+from archive.errors import HashUnavailableError, SettingError, SignatureUncheckedError
+from archive.model.verdict import Cause, Check, Outcome, Verdict
+from archive.sign.coverage import BYTES, Gap, found_gap
+from archive.sign.policy import AlgorithmPolicy
+from archive.sign.validation import answers
+from archive.sign.validation.algorithms import Algorithms, Reliance
+from archive.sign.validation.chain import Chain, Flaw, walk
+from archive.sign.validation.changes import Change, Comparison
+from archive.sign.validation.fields import field_faults, whose
+from archive.sign.validation.opened import UNREADABLE, OpenedFile
+from archive.sign.validation.report import Reported, written_report
+from archive.sign.validation.signers import SignerFound, judge_signer
+from archive.sign.validation.trust import Trust
 from archive.texts import _, counted
 
-_UNREADABLE = (
-    PdfError,
-    CMSExtractionError,
-    SignatureValidationError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    NotImplementedError,
-    RecursionError,
-    OSError,
-    struct.error,
-    zlib.error,
-)
-"""What pyHanko and asn1crypto raise, wherever a damaged or forged file happens to lead them."""
-_SIGNATURE = _("Электронная подпись")
-_CERTIFICATE = _("Сертификат подписавшего")
-_TIMESTAMP = _("Штамп времени")
 _COVERAGE = _("Подпись охватывает весь файл")
 _MODIFICATION = _("Изменения после подписания")
+_SIGNATORIES = _("Состав и порядок подписей")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Everything that was found in one file."""
+
+    opened: OpenedFile
+    chain: Chain
+    signers: tuple[SignerFound, ...]
+    comparison: Comparison
 
 
 class PadesValidator:
     """Implements `ports.SignatureValidator` against the given roots."""
 
-    def __init__(self, trust_anchors: Sequence[bytes]) -> None:
-        """Take root certificates, PEM (one or several in a file) or DER. Raises `SettingError` for anything else."""
-        self._roots = [root for anchor in trust_anchors for root in _certificates(anchor)]
+    def __init__(
+        self,
+        trust_anchors: Sequence[bytes],
+        *,
+        algorithms: Algorithms | None = None,
+        policy: AlgorithmPolicy | None = None,
+    ) -> None:
+        """Take root certificates, PEM (one or several in a file) or DER; what can be computed; what is relied on when.
+
+        Raises `SettingError` for what is no certificate.
+        """
+        roots = [root for anchor in trust_anchors for root in _certificates(anchor)]
+        self._trust = Trust(roots, algorithms or Algorithms(), Reliance(policy) if policy else None)
 
     def validate(self, pdf: bytes, *, at: datetime) -> Sequence[Check]:
         """Return the checks of every signature in `pdf`; bad input gives checks that do not pass, never an error."""
+        return self._answered(pdf, at).checks
+
+    def report(
+        self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None
+    ) -> bytes:
+        """Return the report of ETSI TS 119 102-2 as XML, with `verdict` of the whole archive beside it.
+
+        `judged_at` is the time that `validate` was asked about, when that was not `at`.
+        """
+        answered = self._answered(pdf, judged_at or at)
         try:
-            reader = PdfFileReader(BytesIO(pdf))
-        except _UNREADABLE as error:
-            return (_broken(_("файл повреждён или это не PDF ({error})"), error, at),)
+            return written_report(pdf, answered.reported, verdict, at)
+        except UNREADABLE:  # a forged signature may be judged and yet hold nothing to name it by
+            return written_report(pdf, (Reported(None, answered.checks),), verdict, at)
+
+    def _answered(self, pdf: bytes, at: datetime) -> "_Answered":
         try:
-            return self._checks(pdf, reader, at)
-        except _UNREADABLE as error:
-            return (_broken(_("файл или подпись в нём повреждены ({error})"), error, at),)
-
-    def _checks(self, pdf: bytes, reader: PdfFileReader, at: datetime) -> Sequence[Check]:
-        signatures = list(reader.embedded_signatures)
-        if not signatures:
-            return (Check("signature", _SIGNATURE, Outcome.INDETERMINATE, _("подписи нет"), at),)
-        judged = [check for signature in signatures for check in self._judge(signature, at)]
-        return (*judged, _coverage(pdf, signatures[-1], at))
-
-    def _judge(self, signature: EmbeddedPdfSignature, at: datetime) -> Sequence[Check]:
-        if signature.sig_object_type != "/Sig":
-            reason = _("отметка времени на весь документ этой версией не проверяется")
-            return (Check("timestamp", _TIMESTAMP, Outcome.INDETERMINATE, reason, at),)
+            opened = OpenedFile(pdf)
+        except UNREADABLE as error:
+            return _Answered((), (answers.unreadable(_("файл повреждён или это не PDF ({error})"), error, at),))
         try:
-            judged = self._judged(signature, at)
-        except _UNREADABLE as error:
-            return (_broken(_("подпись повреждена ({error})"), error, at),)
-        return (_signature(judged), _certificate(judged), _timestamp(judged, at), _modification(judged))
+            return self._judge(opened, at)
+        except (SignatureUncheckedError, HashUnavailableError) as error:
+            return _Answered((), (answers.unchecked(str(error), at),))
+        except UNREADABLE as error:
+            words = _("файл или подпись в нём повреждены ({error})")
+            return _Answered((), (answers.unreadable(words, error, at),))
 
-    def _judged(self, signature: EmbeddedPdfSignature, at: datetime) -> "_Judged":
-        """Judge the signer at the timestamp's time if that is to be believed, else at `at`."""
-        stamped = _stamped_at(signature)
-        status = self._status(signature, signer_at=stamped or at, stamp_at=at)
-        stamp = status.timestamp_validity
-        if stamped is None or (stamp is not None and stamp.trusted):
-            return _Judged(status, stamped or at)
-        return _Judged(self._status(signature, signer_at=at, stamp_at=at), at)
+    def _judge(self, opened: OpenedFile, at: datetime) -> "_Answered":
+        strange = [answers.strange(kind, at) for kind in opened.strange]
+        if not opened.signatures:
+            return _Answered((), tuple(strange or [answers.unsigned(at)]))
+        judged = asyncio.run(self._judged(opened, at))
+        alone = len(judged.signers) == 1
+        signers = tuple((found, tuple(answers.of_signer(found, alone=alone))) for found in judged.signers)
+        common = [
+            *strange,
+            *(() if signers else (answers.unsigned(at),)),
+            *_archive_stamps(judged.chain),
+            *answers.of_algorithms(judged.signers, judged.chain, self._trust),
+            _modification(judged, at),
+            *_signatories(opened, at),
+            _coverage(judged, at),
+        ]
+        return _Answered(signers, tuple(common))
 
-    def _status(
-        self, signature: EmbeddedPdfSignature, *, signer_at: datetime, stamp_at: datetime
-    ) -> PdfSignatureStatus:
-        return validate_pdf_signature(signature, self._context(signer_at), self._context(stamp_at))
-
-    def _context(self, moment: datetime) -> ValidationContext:
-        return ValidationContext(trust_roots=self._roots, moment=moment, allow_fetching=False)
+    async def _judged(self, opened: OpenedFile, at: datetime) -> _Judged:
+        chain = await walk(opened, self._trust, at)
+        signers = [await judge_signer(opened, self._trust, chain, each) for each in opened.signers]
+        return _Judged(opened, chain, tuple(signers), Comparison(opened))
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """One signature's status and the time that its signer was judged at."""
+class _Answered:
+    """The answers of one file: those of each signature, and those of the file."""
 
-    status: PdfSignatureStatus
-    at: datetime
+    signers: tuple[tuple[SignerFound, tuple[Check, ...]], ...]
+    common: tuple[Check, ...]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """All of them, in the order in which people read them."""
+        return (*(check for _found, own in self.signers for check in own), *self.common)
+
+    @property
+    def reported(self) -> Sequence[Reported]:
+        """One report a signature; one without when there is no signature to report on."""
+        if not self.signers:
+            return (Reported(None, self.common),)
+        return [Reported(found, (*own, *self.common)) for found, own in self.signers]
 
 
 def _certificates(anchor: bytes) -> list[x509.Certificate]:
@@ -128,107 +148,70 @@ def _certificates(anchor: bytes) -> list[x509.Certificate]:
     return roots
 
 
-def _stamped_at(signature: EmbeddedPdfSignature) -> datetime | None:
-    for token in extract_tst_data_iter(signature.signer_info, signed=False):
-        return _generated_at(token)
-    return None
+def _archive_stamps(chain: Chain) -> Iterator[Check]:
+    for number, (_signature, stamp) in enumerate(chain.stamps, start=1):
+        title = f"{answers.ARCHIVE_TIMESTAMP} № {number}" if len(chain.stamps) > 1 else answers.ARCHIVE_TIMESTAMP
+        good = _("файл вместе с подписями и данными для их проверки не изменялся с {when}, удостоверил {who}")
+        yield answers.of_stamp(stamp, "archive-timestamp", title, good)
 
 
-def _generated_at(token: cms.SignedData) -> datetime:
-    stated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
-    return stated
-
-
-def _signature(judged: _Judged) -> Check:
-    status, who = judged.status, in_words(judged.status.signing_cert)
-    if not status.intact:
-        reason = _("подписанное изменено: отпечаток не сходится с подписью; подписал {who}").format(who=who)
-    elif not status.valid:
-        reason = _("значение подписи неверно: она сделана другим ключом или испорчена; назван {who}").format(who=who)
-    else:
-        reason = _("цела, подписал {who}").format(who=who)
-    outcome = Outcome.PASSED if status.intact and status.valid else Outcome.FAILED
-    return Check("signature", _SIGNATURE, outcome, reason, judged.at)
-
-
-def _certificate(judged: _Judged) -> Check:
-    status = judged.status
-    who, when = in_words(status.signing_cert), moment_in_words(judged.at)
-    if not (status.intact and status.valid):
-        reason = _("{who}: подпись не сходится, поэтому сертификат ничего не удостоверяет").format(who=who)
-        return Check("certificate", _CERTIFICATE, Outcome.INDETERMINATE, reason, judged.at)
-    if status.trusted:
-        root = in_words(status.validation_path.first) if status.validation_path else ""
-        reason = _("{who} действовал на {when} (срок {validity}), доверенный корень: {root}; {revocation}").format(
-            who=who,
-            when=when,
-            validity=validity_in_words(status.signing_cert),
-            root=root,
-            revocation=_("сведений об отзыве в файле нет"),
-        )
-        return Check("certificate", _CERTIFICATE, Outcome.PASSED, reason, judged.at)
-    reason = _distrust(status, judged.at)
-    return Check("certificate", _CERTIFICATE, _outcome(status), reason, judged.at)
-
-
-def _distrust(status: PdfSignatureStatus | TimestampSignatureStatus, at: datetime) -> str:
-    """Say why the certificate is not to be believed at `at`."""
-    who, validity = in_words(status.signing_cert), validity_in_words(status.signing_cert)
-    when = moment_in_words(at)
-    if status.revocation_details is not None:
-        revoked = moment_in_words(status.revocation_details.revocation_date)
-        return _("{who} отозван {revoked}").format(who=who, revoked=revoked)
-    if at > status.signing_cert.not_valid_after:
-        return _("{who} к {when} истёк: срок {validity}").format(who=who, when=when, validity=validity)
-    if at < status.signing_cert.not_valid_before:
-        return _("{who} на {when} ещё не действовал: срок {validity}").format(who=who, when=when, validity=validity)
-    problem = status.trust_problem_indic
-    name = problem.standard_name if problem else "NO_CERTIFICATE_CHAIN_FOUND"
-    return _("{who} не ведёт к доверенному корню на {when} ({problem})").format(who=who, when=when, problem=name)
-
-
-def _outcome(status: PdfSignatureStatus | TimestampSignatureStatus) -> Outcome:
-    """Return ETSI's word for the trouble: INDETERMINATE for an unknown root or expiry, FAILED for revocation."""
-    problem = status.trust_problem_indic
-    return Outcome.FAILED if problem is not None and problem.status is AdESStatus.FAILED else Outcome.INDETERMINATE
-
-
-def _timestamp(judged: _Judged, at: datetime) -> Check:
-    stamp = judged.status.timestamp_validity
-    if stamp is None:
-        reason = _("штампа времени нет, когда подписано, неизвестно")
-        return Check("timestamp", _TIMESTAMP, Outcome.INDETERMINATE, reason, at)
-    who, when = in_words(stamp.signing_cert), moment_in_words(stamp.timestamp)
-    if not (stamp.intact and stamp.valid):
-        reason = _("штамп на {when} подделан или поставлен на другую подпись; назван {who}").format(when=when, who=who)
-        return Check("timestamp", _TIMESTAMP, Outcome.FAILED, reason, at)
-    if stamp.trusted:
-        reason = _("подписано не позже {when}, удостоверил {who}").format(when=when, who=who)
-        return Check("timestamp", _TIMESTAMP, Outcome.PASSED, reason, stamp.timestamp)
-    reason = _("штамп на {when} не подтверждён: {why}").format(when=when, why=_distrust(stamp, at))
-    return Check("timestamp", _TIMESTAMP, _outcome(stamp), reason, at)
-
-
-def _modification(judged: _Judged) -> Check:
-    if not (judged.status.intact and judged.status.valid):
+def _modification(judged: _Judged, at: datetime) -> Check:
+    """Judge what was put over each sound signature and timestamp; the gravest answer stands."""
+    sound = [found.signature for found in judged.signers if found.judgement is not None and found.judgement.sound]
+    sound += [each for each, stamp in judged.chain.stamps if stamp.judgement and stamp.flaw is not Flaw.FORGED]
+    if not sound:
         reason = _("подпись не сходится, сравнивать не с чем")
-        return Check("modification", _MODIFICATION, Outcome.INDETERMINATE, reason, judged.at)
-    if judged.status.docmdp_ok:
-        reason = _("поверх подписанного ничего не дописано")
-        return Check("modification", _MODIFICATION, Outcome.PASSED, reason, judged.at)
-    reason = _("поверх подписанного дописано другое содержание, а подпись изменений не допускает")
-    return Check("modification", _MODIFICATION, Outcome.FAILED, reason, judged.at)
+        return Check("modification", _MODIFICATION, Outcome.INDETERMINATE, reason, at, Cause.PROOF_BROKEN)
+    match max(judged.comparison.since(each) for each in sound):
+        case Change.CONTENT:
+            reason = _("поверх подписанного дописано другое содержание, а подпись таких изменений не допускает")
+            return Check("modification", _MODIFICATION, Outcome.FAILED, reason, at, Cause.CONTENT_CHANGED)
+        case Change.METADATA:
+            reason = _("страницы не тронуты, но после подписания изменены сведения о документе или добавлены объекты")
+            return Check("modification", _MODIFICATION, Outcome.INDETERMINATE, reason, at, Cause.METADATA_CHANGED)
+        case Change.SIGNED:
+            reason = _("после первой подписи заполнены только предусмотренные ею поля подписей")
+        case _:
+            reason = _("поверх подписанного ничего не дописано")
+    return Check("modification", _MODIFICATION, Outcome.PASSED, reason, at, Cause.HOLDS)
 
 
-def _coverage(pdf: bytes, last: EmbeddedPdfSignature, at: datetime) -> Check:
-    gap = gap_in_words(pdf, list(last.byte_range), last.pkcs7_content)
-    if gap:
-        return Check("coverage", _COVERAGE, Outcome.FAILED, gap, at)
-    reason = _("весь файл ({size}), кроме места самой подписи").format(size=counted(len(pdf), *BYTES))
-    return Check("coverage", _COVERAGE, Outcome.PASSED, reason, at)
+def _signatories(opened: OpenedFile, at: datetime) -> Iterator[Check]:
+    """Judge who signed; one signature in its one field needs no words."""
+    faults = field_faults(opened)
+    for fault in faults:
+        yield Check("signatories", _SIGNATORIES, fault.outcome, fault.words, at, fault.cause)
+    if not faults and len(opened.signers) > 1:
+        words = _("подписали все: {names}").format(names=", ".join(whose(each.field_name) for each in opened.signers))
+        yield Check("signatories", _SIGNATORIES, Outcome.PASSED, words, at, Cause.HOLDS)
 
 
-def _broken(words: str, error: Exception, at: datetime) -> Check:
-    """Return the check of what could not be read, with one line of the library's words."""
-    said = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-    return Check("signature", _SIGNATURE, Outcome.FAILED, words.format(error=said), at)
+def _coverage(judged: _Judged, at: datetime) -> Check:
+    opened, last = judged.opened, judged.opened.signatures[-1]
+    for signature in opened.signatures[:-1]:
+        if (gap := _gap(opened.pdf, signature)) and gap.cause is not Cause.APPENDED:
+            return Check("coverage", _COVERAGE, Outcome.FAILED, gap.words, at, gap.cause)
+        if signature.evaluate_signature_coverage() < SignatureCoverageLevel.ENTIRE_REVISION:
+            reason = _("подпись охватывает не всё, что было в файле, когда её ставили")
+            return Check("coverage", _COVERAGE, Outcome.FAILED, reason, at, Cause.BYTE_RANGE)
+    gap = _gap(opened.pdf, last)
+    size = counted(len(opened.pdf), *BYTES)
+    if gap is None:
+        reason = _("весь файл ({size}), кроме места самой подписи").format(size=size)
+        return Check("coverage", _COVERAGE, Outcome.PASSED, reason, at, Cause.HOLDS)
+    if gap.cause is Cause.APPENDED and _is_validation_data(judged, last):
+        reason = _("весь документ; после подписи дописаны только данные для её проверки, их удостоверит архивный штамп")
+        return Check("coverage", _COVERAGE, Outcome.PASSED, reason, at, Cause.HOLDS)
+    return Check("coverage", _COVERAGE, Outcome.FAILED, gap.words, at, gap.cause)
+
+
+def _gap(pdf: bytes, signature: EmbeddedPdfSignature) -> Gap | None:
+    return found_gap(pdf, list(signature.byte_range), signature.pkcs7_content)
+
+
+def _is_validation_data(judged: _Judged, last: EmbeddedPdfSignature) -> bool:
+    """Tell whether what follows the last signature is the DSS of level B-LT and nothing else."""
+    opened, revision = judged.opened, int(last.signed_revision)
+    added = opened.last_revision > revision and opened.material(opened.last_revision) != opened.material(revision)
+    ends = opened.pdf.rstrip(b"\r\n").endswith(b"%%EOF")
+    return added and ends and judged.comparison.of_tail(revision) is Change.NOTHING

@@ -18,20 +18,22 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from archive.demo.authority import AuthorityServer
 from archive.errors import SettingError
+from archive.model.signature import SignatureLevel
 from archive.model.verdict import Check, Outcome
-from archive.sign.pkcs12 import Pkcs12SignerFactory
+from archive.sign.key_source import KeyFile
+from archive.sign.keys import KeySignerFactory
 from archive.sign.timestamp import HttpTimestamper
 from archive.sign.validate import PadesValidator
 from tests.unit.sign.world import (
     DIRECTOR,
     NOW,
     PASSPHRASE,
-    REASON,
     World,
     found,
     made_authority,
     outcomes,
     pdf_a,
+    request,
     verdict,
 )
 
@@ -254,8 +256,8 @@ def test_second_signature_on_a_certified_document(world: World, signed: bytes) -
 
 def signed_by(folder: Path, world: World, timestamper: TimeStamper | None = None) -> bytes:
     """Sign with the key of another authority in `folder`."""
-    factory = Pkcs12SignerFactory(folder, timestamper or HttpTimestamper(world.server.url), lambda: NOW)
-    return factory.open(PASSPHRASE).sign(world.document, place=None, mark=None, reason=REASON)
+    factory = KeySignerFactory(KeyFile(folder), timestamper or HttpTimestamper(world.server.url), lambda: NOW)
+    return factory.open(PASSPHRASE).sign(world.document, request(level=SignatureLevel.B_T))
 
 
 def test_untrusted_root(world: World, tmp_path: Path) -> None:
@@ -279,7 +281,7 @@ def test_no_roots_at_all(signed: bytes) -> None:
 def test_certificate_expired_before_the_timestamp(world: World) -> None:
     """The clock of the signing machine was set back; the timestamp authority's was not."""
     with AuthorityServer(world.authority.folder.parent, now=lambda: NOW + timedelta(days=500)) as late:
-        pdf = world.factory(url=late.url).open(PASSPHRASE).sign(world.document, place=None, mark=None, reason=REASON)
+        pdf = world.factory(url=late.url).open(PASSPHRASE).sign(world.document, request(level=SignatureLevel.B_T))
 
     checks = found(world.validator, pdf, at=NOW + timedelta(days=501))
 
@@ -317,10 +319,12 @@ def test_timestamp_of_an_untrusted_authority(world: World, tmp_path: Path) -> No
 class Replaying(HttpTimestamper):
     """Gives every signature the first token that it ever got."""
 
+    _first: cms.ContentInfo | None = None
+
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        if "sha256" not in self._dummy_response_cache:
-            return await super().async_timestamp(message_digest, md_algorithm)
-        return self._dummy_response_cache["sha256"]
+        if self._first is None:
+            self._first = await super().async_timestamp(message_digest, md_algorithm)
+        return self._first
 
 
 def test_timestamp_of_another_signature(world: World) -> None:

@@ -41,7 +41,10 @@ def test_certificates_say_that_they_are_for_trying_out(world: World) -> None:
 def test_keys_are_the_owner_s_only(world: World) -> None:
     secret = [path for path in world.authority.folder.iterdir() if path.suffix == ".p12" or ".key." in path.name]
 
-    assert {path.name for path in secret} == {"director.p12", "root.key.pem", "timestamps.key.pem"}
+    assert {path.name for path in secret} == {
+        *(f"{name}.p12" for name in ("director", "director-ec", "deputy", "class-teacher", "teacher", "seal")),
+        *(f"{name}.key.pem" for name in ("root", "issuing", "timestamps", "timestamps-2")),
+    }
     assert {path.stat().st_mode & 0o077 for path in secret} == {0}
     assert world.authority.folder.stat().st_mode & 0o077 == 0
 
@@ -61,6 +64,34 @@ def test_what_is_no_query_is_refused(world: World, kind: str, body: bytes) -> No
         response = http.request("POST", world.server.url, body=body, headers={"Content-Type": kind})
 
     assert response.status == 400
+
+
+@pytest.mark.parametrize("issuer", ["root", "issuing"])
+def test_list_of_revocations_is_served_and_signed(world: World, issuer: str) -> None:
+    with urllib3.PoolManager(retries=False, timeout=5) as http:
+        response = http.request("GET", f"{world.server.address}/{issuer}.crl")
+    found = x509.load_der_x509_crl(response.data)
+    authority = x509.load_pem_x509_certificate(world.authority.certificate_of(issuer).read_bytes())
+
+    assert response.headers["Content-Type"] == "application/pkix-crl"
+    assert found.is_signature_valid(authority.public_key())  # type: ignore[arg-type]  # an EC key
+    assert list(found) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/director.crl", "/timestamp", "/root.key.pem"])
+def test_nothing_else_is_served(world: World, path: str) -> None:
+    with urllib3.PoolManager(retries=False, timeout=5) as http:
+        assert http.request("GET", world.server.address + path).status == 404
+
+
+def test_certificates_name_where_to_ask(world: World) -> None:
+    director = x509.load_pem_x509_certificate(world.authority.certificate_of("director").read_bytes())
+    (point,) = director.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    (access,) = director.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+
+    assert point.full_name is not None
+    assert point.full_name[0].value == f"{world.server.address}/issuing.crl"
+    assert access.access_location.value == f"{world.server.address}/ocsp"
 
 
 def test_port_is_free_after_the_block(world: World) -> None:

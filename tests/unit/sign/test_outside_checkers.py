@@ -1,6 +1,7 @@
 """What we sign, others accept: poppler, OpenSSL, qpdf, veraPDF; and they reject what we reject."""
 
 import os
+import re
 import subprocess
 from binascii import unhexlify
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from asn1crypto import cms, tsp
 
 from tests.conformance.verapdf import validate
-from tests.unit.sign.world import DIRECTOR, REASON, World
+from tests.unit.sign.test_fields import by_everybody
+from tests.unit.sign.world import DIRECTOR, World, request
 
 
 def needs(tool: str) -> pytest.MarkDecorator:
@@ -30,11 +32,12 @@ def file(tmp_path: Path, signed: bytes) -> Path:
 
 
 def token_and_covered(pdf: bytes) -> tuple[bytes, bytes]:
-    """Return the CMS in /Contents and the bytes that it signs."""
-    start = pdf.index(b"/Contents <") + len(b"/Contents ")
-    end = pdf.index(b">", start) + 1
+    """Return the CMS of the first signature and the bytes that it signs."""
+    found = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]", pdf)
+    assert found is not None
+    start, end, rest = map(int, found.groups())
     der = cms.ContentInfo.load(unhexlify(pdf[start + 1 : end - 1])).dump()
-    return der, pdf[:start] + pdf[end:]
+    return der, pdf[:start] + pdf[end : end + rest]
 
 
 @needs("pdfsig")
@@ -93,8 +96,19 @@ def test_openssl_verifies_the_timestamp(world: World, tmp_path: Path, signed: by
 
 @pytest.mark.conformance
 def test_signed_documents_stay_pdf_a(world: World, tmp_path: Path, file: Path) -> None:
-    invisible, before = tmp_path / "invisible.pdf", tmp_path / "before.pdf"
-    invisible.write_bytes(world.signer().sign(world.document, place=None, mark=None, reason=REASON))
+    invisible, before, several = (tmp_path / f"{name}.pdf" for name in ("invisible", "before", "several"))
+    invisible.write_bytes(world.signer().sign(world.document, request()))
     before.write_bytes(world.document)
+    several.write_bytes(by_everybody(world))
 
-    assert validate([before, file, invisible]) == {path.resolve(): [] for path in (before, file, invisible)}
+    files = [before, file, invisible, several]
+    assert validate(files) == {path.resolve(): [] for path in files}
+
+
+@needs("pdfsig")
+def test_poppler_finds_the_signatures_of_several_valid(world: World, tmp_path: Path) -> None:
+    several = tmp_path / "several.pdf"
+    several.write_bytes(by_everybody(world))
+    said = run("pdfsig", several).stdout
+
+    assert said.count("Signature Validation: Signature is Valid.") == 4

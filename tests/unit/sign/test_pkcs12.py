@@ -9,14 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, NoEncryption, pkcs12
 
 from archive.errors import CertificateExpiredError, KeyUnreadableError, PassphraseWrongError
+from archive.model.signature import SignatureLevel
 from archive.model.verdict import Outcome
-from archive.sign.pkcs12 import Pkcs12SignerFactory
+from archive.sign.key_source import KeyFile
+from archive.sign.keys import KeySignerFactory
 from archive.sign.timestamp import HttpTimestamper
-from tests.unit.sign.world import NOW, PASSPHRASE, REASON, World, verdict
+from tests.unit.sign.world import NOW, PASSPHRASE, World, request, verdict
 
 
-def factory(path: Path) -> Pkcs12SignerFactory:
-    return Pkcs12SignerFactory(path, HttpTimestamper("http://127.0.0.1:9"), lambda: NOW)
+def factory(path: Path) -> KeySignerFactory:
+    return KeySignerFactory(KeyFile(path), HttpTimestamper("http://127.0.0.1:9"), lambda: NOW)
 
 
 @pytest.mark.parametrize("passphrase", ["", "Пароль директора", "gfhjkm lbhtrnjhf", "п" * 1000])
@@ -75,9 +77,9 @@ def test_key_of_p_256_signs(world: World, tmp_path: Path) -> None:
     path = tmp_path / "key.p12"
     key = ec.generate_private_key(ec.SECP256R1())
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"x", key, self_signed(key), None, NoEncryption()))
-    signer = Pkcs12SignerFactory(path, HttpTimestamper(world.server.url), lambda: NOW).open("")
+    signer = KeySignerFactory(KeyFile(path), HttpTimestamper(world.server.url), lambda: NOW).open("")
 
-    pdf = signer.sign(world.document, place=None, mark=None, reason=REASON)
+    pdf = signer.sign(world.document, request(level=SignatureLevel.B_T))
 
     (signature, certificate, *_rest) = world.validator.validate(pdf, at=NOW)
     assert signature.outcome is Outcome.PASSED

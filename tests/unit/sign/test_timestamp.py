@@ -1,6 +1,7 @@
 """A timestamp authority that is away, slow, wrong or forged: the same error, each time with why; nothing is signed."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +12,13 @@ from time import sleep
 
 import pytest
 from asn1crypto import cms, tsp
+from pyhanko.sign import signers
 
 from archive.errors import TimestampUnavailableError
-from archive.sign.timestamp import HttpTimestamper, Response
-from tests.unit.sign.world import PLACE, REASON, World
+from archive.sign.key_source import KeyFile
+from archive.sign.keys import open_key
+from archive.sign.timestamp import REST_S, HttpTimestamper, Response, TimestampAuthorities
+from tests.unit.sign.world import NOW, PASSPHRASE, PLACE, World, request
 
 REPLY = "application/timestamp-reply"
 DIGEST = sha256(b"signature").digest()
@@ -28,8 +32,11 @@ def serving(answer: Answer) -> Iterator[tuple[str, list[bytes]]]:
     asked: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
             status, kind, body = answer(asked[-1])
             with suppress(BrokenPipeError):  # the other side may have given up waiting
                 self.send_response(status)
@@ -167,11 +174,11 @@ def test_nothing_is_signed_without_a_timestamp(world: World) -> None:
     with serving(lambda _query: (404, "", b"")) as (url, _asked):
         signer = world.factory(url=url).open("пароль директора")
         with pytest.raises(TimestampUnavailableError, match="Документы оформлены и ждут"):
-            signer.sign(world.document, place=PLACE, mark=world.mark, reason=REASON)
+            signer.sign(world.document, request(PLACE, world.mark))
 
 
 def test_authority_lost_between_two_signatures(world: World) -> None:
-    left = 2
+    left = 4
 
     def answer(query: bytes) -> tuple[int, str, bytes]:
         nonlocal left
@@ -180,9 +187,94 @@ def test_authority_lost_between_two_signatures(world: World) -> None:
 
     with serving(answer) as (url, _asked):
         signer = world.factory(url=url).open("пароль директора")
-        signer.sign(world.document, place=None, mark=None, reason=REASON)
+        signer.sign(world.document, request())
         with pytest.raises(TimestampUnavailableError):
-            signer.sign(world.document, place=None, mark=None, reason=REASON)
+            signer.sign(world.document, request())
+
+
+def test_token_under_another_policy(world: World) -> None:
+    authority = HttpTimestamper(world.server.url, policy="1.2.643.2.2")
+
+    with pytest.raises(TimestampUnavailableError, match="другой политике"):
+        asyncio.run(authority.async_timestamp(DIGEST, "sha256"))
+
+
+def test_policy_asked_for_is_taken(world: World) -> None:
+    authority = HttpTimestamper(world.server.url, policy="1.3.6.1.4.1.4146.2.3")
+
+    asyncio.run(authority.async_timestamp(DIGEST, "sha256"))
+
+
+def test_certificate_that_is_not_for_timestamps(world: World) -> None:
+    """A director's certificate signs documents, not time."""
+    key = open_key(KeyFile(world.authority.key_of("director-ec")), PASSPHRASE)
+    with serving(lambda query: (200, REPLY, forged_by(key, query))) as (url, _asked):
+        refused(url, "не для штампов")
+
+
+def test_second_authority_stamps_when_the_first_is_away(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    second = world.server.settings["timestamp_url_2"]
+    authorities = TimestampAuthorities([away(), HttpTimestamper(second)])
+
+    with caplog.at_level(logging.WARNING):
+        token = asyncio.run(authorities.async_timestamp(DIGEST, "sha256"))
+
+    (certificate,) = [each.chosen for each in token["content"]["certificates"]]
+    assert certificate.subject.native["common_name"] == "ТЕСТ: штампы 2 без юридической силы"
+    assert "другая служба" in caplog.text
+    assert second in caplog.text
+
+
+def test_first_authority_rests_after_a_failure_and_is_tried_again(world: World) -> None:
+    statuses = [404, 200]
+    seconds = iter([0.0, 0.0, 1.0, REST_S + 1])
+    with serving(lambda query: (statuses.pop(0), REPLY, world.server.answer(query))) as (url, asked):
+        authorities = TimestampAuthorities(
+            [HttpTimestamper(url), HttpTimestamper(world.server.url)], seconds=lambda: next(seconds)
+        )
+        counts = []
+        for _each in range(3):
+            asyncio.run(authorities.async_timestamp(DIGEST, "sha256"))
+            counts.append(len(asked))
+
+    assert counts == [1, 1, 2]
+
+
+def test_when_none_answers_all_are_named() -> None:
+    with pytest.raises(TimestampUnavailableError) as error:
+        asyncio.run(TimestampAuthorities([away(), away()]).async_timestamp(DIGEST, "sha256"))
+
+    assert error.value.why.count("нет соединения") == 2
+
+
+def test_no_authority_at_all() -> None:
+    with pytest.raises(TimestampUnavailableError, match="не указан"):
+        asyncio.run(TimestampAuthorities([]).async_timestamp(DIGEST, "sha256"))
+
+
+def away() -> HttpTimestamper:
+    return HttpTimestamper("http://127.0.0.1:9/", wait=lambda _seconds: None)
+
+
+def forged_by(key: signers.Signer, query: bytes) -> bytes:
+    """Return a token that everything about is right, but the signer's certificate."""
+    asked = tsp.TimeStampReq.load(query)
+    stated = tsp.TSTInfo(
+        {
+            "version": "v1",
+            "policy": "1.2.3",
+            "message_imprint": asked["message_imprint"],
+            "serial_number": 1,
+            "gen_time": NOW,
+            "nonce": asked["nonce"],
+        }
+    )
+    content = cms.EncapsulatedContentInfo(
+        {"content_type": "tst_info", "content": cms.ParsableOctetString(stated.dump())}
+    )
+    token = asyncio.run(key.async_sign_general_data(content, "sha256", detached=False))
+    answer: bytes = Response({"status": {"status": "granted"}, "time_stamp_token": token}).dump(force=True)
+    return answer
 
 
 def imprint(digest: bytes) -> tsp.MessageImprint:

@@ -1,0 +1,22 @@
+"""Find the job behind a record number, whether it became a record or not."""
+
+from collections.abc import Sequence
+
+from archive.errors import NotQueuedError
+from archive.model.closing import Job, JobState
+from archive.model.record import RecordNumber
+from archive.ports import Ports
+from archive.texts import _
+
+
+def find_queued(
+    ports: Ports, organisation_id: str, number: RecordNumber, states: Sequence[JobState], expected: str
+) -> Job:
+    """Return the job with `number` if it is in one of `states`. Raises `NotQueuedError` with `expected`."""
+    with ports.catalog.transaction() as unit:
+        jobs = unit.jobs()
+    job = next((each for each in jobs if (each.organisation_id, each.number) == (organisation_id, number)), None)
+    if job is None or job.state not in states:
+        found = job.state.words if job else _("такого номера нет")
+        raise NotQueuedError(number=str(number), found=found, expected=expected)
+    return job

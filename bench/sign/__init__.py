@@ -1,0 +1,1 @@
+"""What signing, evidence and verification cost: `python -m bench.sign --json`."""
