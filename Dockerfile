@@ -21,6 +21,7 @@ COPY --from=packages /opt/archive /opt/archive
 COPY archive /app/archive
 COPY templates /app/templates
 COPY profiles /app/profiles
+COPY policies /app/policies
 COPY docs/schemas /app/docs/schemas
 COPY --chmod=0755 deploy/archive /usr/local/bin/archive
 ENV PATH=/opt/archive/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

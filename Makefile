@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve runtime development test conformance browser crash engines lint format types imports generated bench check
+.PHONY: help demo serve runtime development test conformance browser crash engines lint format types imports generated gallery bench check
 
 help: ## Показать этот список
 	@awk -F ' *:.*## ' '/^[a-z]+ *:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,8 +52,14 @@ format: development ## Привести код к одной манере
 generated: development ## Обновить документы, которые делаются из кода
 	@$(BIN)/python -m setup.generated
 
-bench: development ## Измерить закрытие
+gallery: development ## Нарисовать все виды документов и бумаг (build/gallery/index.html)
+	@$(BIN)/python -m setup.gallery
+
+bench: development ## Измерить приём, закрытие и печать рядом с другими способами (минуты)
+	@setup/system-packages bench
+	@$(BIN)/python -m bench.intake
 	@$(BIN)/python -m bench.close
+	@$(BIN)/python -m bench.render
 
 check: ## Всё, что проверяет CI
 	@bash .ci/run

@@ -1,19 +1,40 @@
 """connect(settings): the only place that wires the ports to their implementations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from asn1crypto.x509 import Certificate
+
+from archive.access.proof import SealedPaper
+from archive.access.proof_keys import KeyFolder
 from archive.catalog.session import SqlCatalog
 from archive.errors import KeyNotSetError, SettingError
-from archive.ports import Ports, Signer, SignerFactory
+from archive.identity.passwords import Argon2Passwords
+from archive.identity.sealing import FernetSeal
+from archive.identity.second_factor import TotpCodes
+from archive.ports import Clock, Identity, Ports, Signer, SignerFactory
 from archive.render.renderer import DocumentRenderer
 from archive.render.twin import AttachedTwin
+from archive.resources import ALGORITHMS
 from archive.settings import Settings, read_secret
-from archive.sign.pkcs12 import Pkcs12SignerFactory
-from archive.sign.timestamp import HttpTimestamper
+from archive.sign.carried import CarriedProofs
+from archive.sign.certificate import read_certificates
+from archive.sign.evidence.authority import ErsAuthority
+from archive.sign.external import ExternalSigning
+from archive.sign.fetching import Fetcher
+from archive.sign.key_source import KeyFile, KeySource, TokenKey
+from archive.sign.keys import KeySignerFactory
+from archive.sign.policy import AlgorithmPolicy
+from archive.sign.proofs import TIME_STAMPING, Proofs
+from archive.sign.revocation import RevocationSources
+from archive.sign.timestamp import HttpTimestamper, TimestampAuthorities
 from archive.sign.validate import PadesValidator
+from archive.sign.validation.algorithms import Algorithms
+from archive.sign.validation.trust import Trust
 from archive.store.connection import S3Connection
 from archive.store.embedded import EmbeddedStore
 from archive.store.s3 import S3ObjectStore
@@ -60,8 +81,16 @@ def connect(settings: Settings) -> Iterator[Ports]:
             workspace=workspace,
             renderer=DocumentRenderer(),
             twins=AttachedTwin(),
-            signers=_signers(settings, clock),
-            validator=PadesValidator([_bytes("trust_anchors", path) for path in settings.trust_anchors]),
+            signers=signer_factory(settings, clock),
+            evidence=_evidence(settings),
+            outside=ExternalSigning(timestamp_authorities(settings), signing_proofs(settings)),
+            paper_proofs=SealedPaper(KeyFolder(settings.proof_keys_dir or settings.data_dir / "proof-keys", _seal(settings))),
+            proofs=CarriedProofs(_certificates("trust_anchors", settings.trust_anchors)),
+            identity=Identity(Argon2Passwords(), TotpCodes(), _seal(settings)),
+            validator=PadesValidator(
+                [_bytes("trust_anchors", path) for path in settings.trust_anchors],
+                policy=AlgorithmPolicy.read(ALGORITHMS),
+            ),
         )
 
 
@@ -87,13 +116,60 @@ def _store_connection(settings: Settings, opened: ExitStack) -> S3Connection:
     )
 
 
-def _signers(settings: Settings, clock: SystemClock) -> SignerFactory:
-    if settings.signer_pkcs12 is None:
+def signer_factory(settings: Settings, clock: Clock) -> SignerFactory:
+    """Return the way to the key that the settings name; nothing is read or asked until it is opened."""
+    source = _key_source(settings)
+    if source is None:
         return NoSigner()
-    if not settings.timestamp_url:
-        raise SettingError(name="ARCHIVE_TIMESTAMP_URL", why=_("ключ указан, а служба штампов времени нет"))
-    timestamper = HttpTimestamper(settings.timestamp_url, timeout_s=settings.timestamp_timeout_s)
-    return Pkcs12SignerFactory(settings.signer_pkcs12, timestamper, clock.now)
+    return KeySignerFactory(source, timestamp_authorities(settings), clock.now, signing_proofs(settings))
+
+
+def timestamp_authorities(settings: Settings) -> TimestampAuthorities:
+    """Return the timestamp authorities in the order of preference; with none, whoever needs a timestamp waits."""
+    authorities = (
+        HttpTimestamper(url, timeout_s=settings.timestamp_timeout_s, policy=settings.timestamp_policy)
+        for url in (settings.timestamp_url, settings.timestamp_url_2)
+        if url
+    )
+    return TimestampAuthorities(tuple(authorities))
+
+
+def signing_proofs(settings: Settings) -> Proofs | None:
+    """Return what proves certificates for long terms; None without trusted roots."""
+    roots = _certificates("trust_anchors", settings.trust_anchors)
+    sources = RevocationSources(settings.crls, Fetcher(settings.revocation_timeout_s))
+    return Proofs(roots, sources, _certificates("chain_certificates", settings.chain_certificates)) if roots else None
+
+
+def _key_source(settings: Settings) -> KeySource | None:
+    if not settings.signer_pkcs11:
+        return KeyFile(settings.signer_pkcs12) if settings.signer_pkcs12 else None
+    try:
+        key = TokenKey.parse(settings.signer_pkcs11)
+    except ValueError as error:
+        raise SettingError(name="ARCHIVE_SIGNER_PKCS11", why=str(error)) from error
+    module = key.module or settings.pkcs11_module
+    if module is None:
+        raise SettingError(name="ARCHIVE_PKCS11_MODULE", why=_("не сказано, какой библиотекой открывать токен"))
+    return replace(key, module=module)
+
+
+def _certificates(setting: str, paths: Sequence[Path]) -> list[Certificate]:
+    try:
+        return [each for path in paths for each in read_certificates(_bytes(setting, path))]
+    except ValueError as error:
+        raise SettingError(name=f"ARCHIVE_{setting.upper()}", why=_("это не сертификат PEM или DER")) from error
+
+
+def _evidence(settings: Settings) -> ErsAuthority:
+    proofs = signing_proofs(settings)
+    trust = Trust(_certificates("trust_anchors", settings.trust_anchors), Algorithms())
+    prove = partial(proofs.of, usage=TIME_STAMPING) if proofs else None
+    return ErsAuthority(timestamp_authorities(settings), trust, AlgorithmPolicy.read(ALGORITHMS), prove)
+
+
+def _seal(settings: Settings) -> FernetSeal:
+    return FernetSeal.open(settings.sealing_key_file or settings.data_dir / "sealing.key")
 
 
 def _secret(setting: str, path: Path | None) -> str:

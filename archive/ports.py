@@ -7,22 +7,38 @@ implementation turns its library's exceptions into ours in one table and chains 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from archive.model.account import Account, Scope, Session
 from archive.model.breach import BreachAct
+from archive.model.carried import Carried, NamedCertificate
 from archive.model.closing import ClosedPeriod, Closing, Job, JobState
 from archive.model.correction import Correction
 from archive.model.digest import Digest
-from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
+from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
 from archive.model.event import Event, EventDraft
+from archive.model.evidence import DueRenewal, Evidence, EvidenceBatch, EvidenceState, LogHead
 from archive.model.extract import Extract
 from archive.model.organisation import Organisation
+from archive.model.paper_file import PaperEntry, PaperFile
+from archive.model.paper_proof import (
+    PaperProof,
+    ProofAlgorithm,
+    ProofContent,
+    ProofKey,
+    ProofReading,
+    ProofStatement,
+)
+from archive.model.papers import Paper
 from archive.model.period import PeriodCode, SchoolYear
+from archive.model.printed_ledger import PrintedLedger
 from archive.model.push import Push
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
 from archive.model.sidecar import Sidecar
-from archive.model.verdict import Check
+from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
+from archive.model.upload import Upload
+from archive.model.verdict import Check, Verdict
 
 
 class Clock(Protocol):
@@ -109,11 +125,25 @@ class Renderer(Protocol):
     def extract(self, extract: Extract) -> RenderedDocument:
         """Return one pupil's extract as PDF/A."""
 
+    def extract_contents(self, extract: Extract) -> Sequence[ProofContent]:
+        """Return what a proof may say of the extract, as it stands on it: the fullest first, then ever briefer."""
+
+    def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
+        """Return a ledger printed on demand as PDF/A: a paper for hand signatures, with no data attached."""
+
     def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
         """Return the «справка-отсылка» of a record that later ones correct: one page, PDF/A."""
 
-    def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
-        """Return a one-page PDF, of the size of `place`, with the mark of the electronic signature."""
+    def paper(self, paper: Paper) -> RenderedDocument:
+        """Return a cover, an inventory, an act or another paper as PDF/A. Raises `RenderError`."""
+
+    def signature_mark(
+        self, certificate: SigningCertificate, place: SignaturePlace, policy: SignaturePolicy, signatory: Signatory
+    ) -> bytes:
+        """Return a one-page PDF, of the size of `place`, with the mark of an electronic signature or seal.
+
+        It says of which kind the signature is, by which local act it counts, and in what capacity it stands.
+        """
 
 
 class TwinReader(Protocol):
@@ -121,6 +151,9 @@ class TwinReader(Protocol):
 
     def twin(self, pdf: bytes) -> bytes:
         """Return the attached JSON. Raises `TwinMissingError`."""
+
+    def claim(self, pdf: bytes) -> Claim | None:
+        """Return which record `pdf` says it is; None when it says nothing of the kind. Nothing is proved by it."""
 
 
 class Signer(Protocol):
@@ -130,18 +163,68 @@ class Signer(Protocol):
     def certificate(self) -> SigningCertificate:
         """What the signature's mark states."""
 
-    def sign(self, pdf: bytes, *, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
-        """Return `pdf` with a timestamped PAdES signature as an incremental update.
+    def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
+        """Return `pdf` with the PAdES signature asked for, as incremental updates; the bytes before stay.
 
-        Raises `TimestampUnavailableError` when no authority answers: nothing is signed then.
+        The first signature of `request.fields` creates them all and certifies, later ones fill theirs; the
+        archival timestamp of B-LTA is the last one's. Nothing is signed when this raises: without an answer
+        `TimestampUnavailableError` or `RevocationUnavailableError` (the document waits);
+        `CertificateRevokedError`, `CertificateUntrustedError`, `CertificateExpiredError`, `TokenError`,
+        `SigningFailedError`.
         """
 
 
 class SignerFactory(Protocol):
-    """Opens the director's key."""
+    """Opens one key, in a file or on a token."""
 
     def open(self, passphrase: str) -> Signer:
-        """Return the opened key. Raises `PassphraseWrongError`, `KeyUnreadableError`, `CertificateExpiredError`."""
+        """Return the key, opened once for a whole queue; for a token `passphrase` is its PIN, tried once.
+
+        Raises `PassphraseWrongError`, `KeyUnreadableError`, `TokenError`, `CertificateExpiredError`.
+        """
+
+
+class OutsidePdf(Protocol):
+    """A document with an empty signature container."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The document."""
+
+    @property
+    def to_sign(self) -> bytes:
+        """The bytes around the container, which a signature must cover."""
+
+
+class OutsideSignature(Protocol):
+    """A signature that came back and was held to its document."""
+
+    @property
+    def described(self) -> SigningCertificate:
+        """Whose it is."""
+
+
+class OutsideSigning(Protocol):
+    """Signatures made on another computer: the bytes go out, a detached CMS (RFC 5652, DER) over them comes back."""
+
+    def prepare(self, pdf: bytes, request: SignatureRequest, *, at: datetime, owner: str = "") -> OutsidePdf:
+        """Return `pdf` made ready for the signature asked for. Raises `SigningFailedError`."""
+
+    def read(
+        self, prepared: bytes, request: SignatureRequest, der: bytes, *, checked: bool = False
+    ) -> OutsideSignature:
+        """Hold a signature to the prepared document. Raises `SignatureForeignError`.
+
+        `checked` says that its value was verified by other means; only the form is looked at then.
+        """
+
+    def embed(
+        self, prepared: bytes, request: SignatureRequest, der: bytes, *, at: datetime, checked: bool = False
+    ) -> bytes:
+        """Return the document with the signature in it, raised to the level asked for.
+
+        Raises as `read` and `Signer.sign`; nothing is changed then.
+        """
 
 
 class SignatureValidator(Protocol):
@@ -149,6 +232,92 @@ class SignatureValidator(Protocol):
 
     def validate(self, pdf: bytes, *, at: datetime) -> Sequence[Check]:
         """Return the checks of signature, certificate path, timestamp and coverage; never raises on bad input."""
+
+    def report(
+        self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None
+    ) -> bytes:
+        """Return the validation report of ETSI TS 119 102-2 (XML) on `pdf`; never raises on bad input.
+
+        `judged_at` is the time that `validate` was asked about when it was not `at`, `verdict` the whole one.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRenewal:
+    """One evidence record that gets a tree under another hash."""
+
+    evidence: bytes
+    digests: Sequence[bytes]
+    """Under the new hash: of the record's file, then of what else the evidence covers."""
+
+
+class EvidenceAuthority(Protocol):
+    """Makes, renews and judges evidence records (RFC 4998, DER). Whatever the number, one call is one timestamp.
+
+    The head of the event log goes under the timestamp with each record: its document stands in the archive
+    timestamp's attributes, and its digest in the first list of the reduced hash tree, beside the file's.
+    """
+
+    def seal(self, groups: Sequence[Sequence[Digest]], head: LogHead) -> Sequence[bytes]:
+        """Return an evidence record for each group: a file's digest, then those of what stands beside it.
+
+        Raises `TimestampUnavailableError`.
+        """
+
+    def renew_timestamps(self, evidence: Sequence[bytes], head: LogHead) -> Sequence[bytes]:
+        """Return each evidence record with one more timestamp over its last one; all are of one hash algorithm.
+
+        Judges nothing: `check` first. Raises `TimestampUnavailableError`, `EvidenceUnreadableError`.
+        """
+
+    def renew_trees(self, renewals: Sequence[TreeRenewal], algorithm: str, head: LogHead) -> Sequence[bytes]:
+        """Return each evidence record with a new chain under `algorithm` over the files and the chains before.
+
+        Judges nothing: `check` first. Raises as `renew_timestamps`; `HashUnavailableError`.
+        """
+
+    def plan(
+        self, evidence: Sequence[Evidence], *, at: datetime, lead: timedelta, algorithm: str = ""
+    ) -> Sequence[DueRenewal]:
+        """Return what is to be renewed at `at` because it ends within `lead`, what is most pressing first.
+
+        `algorithm` asks for a tree under that hash for all that do not stand under it yet.
+        """
+
+    def digest(self, data: bytes, algorithm: str) -> bytes:
+        """Return the digest of `data`. Raises `HashUnavailableError` when this machine cannot make it."""
+
+    def describe(self, evidence: bytes) -> EvidenceState:
+        """Return what it says of itself. Raises `EvidenceUnreadableError`."""
+
+    def check(
+        self, data: bytes, evidence: Sequence[bytes], *, at: datetime, beside: Sequence[bytes] = ()
+    ) -> Sequence[Check]:
+        """Judge what the evidence records, the oldest first, prove of the file `data` and what stands `beside` it.
+
+        Every check has the code «evidence». A record that a later one continues is judged as part of
+        that. No evidence gives no check. Never raises on bad input.
+        """
+
+
+class ProofReader(Protocol):
+    """Takes out of files what they carry for whoever verifies them. Judges nothing and never raises on bad input."""
+
+    @property
+    def roots(self) -> Sequence[bytes]:
+        """Return the roots that this installation trusts, DER."""
+
+    def of_pdf(self, pdf: bytes) -> Carried:
+        """Return what the signatures, timestamps and validation data of a PDF carry."""
+
+    def of_signature(self, signature: bytes) -> Carried:
+        """Return what a detached signature carries (DER, PEM or base64)."""
+
+    def of_evidence(self, evidence: bytes) -> Carried:
+        """Return what an evidence record carries."""
+
+    def named(self, certificate: bytes) -> NamedCertificate | None:
+        """Return a certificate with its names; None for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +330,8 @@ class RecordFilter:
     period: PeriodCode | None = None
     record_class: RecordClass | None = None
     closing_id: str = ""
+    within: tuple[Scope, ...] | None = None
+    """Only what one of these scopes reaches; None does not filter, no scope at all finds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +367,18 @@ class UnitOfWork(Protocol):
         """Return every version of this class and period, the first first."""
 
     def recent_closings(
-        self, organisation_id: str = "", class_label: str = "", *, limit: int = 0, offset: int = 0
+        self,
+        organisation_id: str = "",
+        class_label: str = "",
+        *,
+        within: Sequence[Scope] | None = None,
+        limit: int = 0,
+        offset: int = 0,
     ) -> Sequence[Closing]:
-        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all."""
+        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all.
+
+        `within` leaves only those that one of the scopes reaches whole, with every class of record.
+        """
 
     def add_breach(self, act: BreachAct) -> None:
         """Add the act; one with its school, number and date must not be there."""
@@ -229,6 +409,21 @@ class UnitOfWork(Protocol):
 
     def pushes(self, organisation_id: str = "") -> Sequence[Push]:
         """Return the pushes of a school, or of all, the first first."""
+
+    def save_upload(self, upload: Upload) -> None:
+        """Add a draft or replace what is kept of it."""
+
+    def upload(self, upload_id: str) -> Upload:
+        """Return it. Raises `UploadUnknownError`."""
+
+    def uploads(self, organisation_id: str = "") -> Sequence[Upload]:
+        """Return the drafts of a school, or of all, the latest first."""
+
+    def end_upload(self, upload_id: str) -> None:
+        """Forget it; an absent one is no error."""
+
+    def end_uploads_before(self, uploaded_at: datetime) -> None:
+        """Forget those that were uploaded before `uploaded_at`."""
 
     def next_numbers(self, organisation_id: str, year: int, count: int) -> Sequence[RecordNumber]:
         """Take the next `count` record numbers of the year: no gap, none twice."""
@@ -263,6 +458,72 @@ class UnitOfWork(Protocol):
     def sidecars(self, organisation_id: str, numbers: Sequence[RecordNumber] = ()) -> Sequence[Sidecar]:
         """Return what stands beside these records, or beside all of the school, by number, kind and ordinal."""
 
+    def add_evidence(self, evidence: Evidence) -> None:
+        """Register what is known of an evidence sidecar. Its sidecar must be there, and no such row yet."""
+
+    def standing_evidence(self, organisation_id: str = "", numbers: Sequence[RecordNumber] = ()) -> Sequence[Evidence]:
+        """Return the evidence that no later one renews, of a school or of all, by number and ordinal."""
+
+    def add_account(self, account: Account) -> None:
+        """Add it. Raises `LoginTakenError`."""
+
+    def save_account(self, account: Account) -> None:
+        """Replace what is kept of it; it must be there."""
+
+    def account(self, login: str) -> Account:
+        """Return it by login, locked till the transaction ends. Raises `AccountUnknownError`."""
+
+    def account_by_id(self, account_id: str) -> Account:
+        """Return it. Raises `AccountUnknownError`."""
+
+    def account_by_subject(self, subject: str) -> Account | None:
+        """Return whoever the region's login knows as `subject`, if any."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Return all, by login."""
+
+    def save_session(self, session: Session) -> None:
+        """Add it or replace what is kept of it."""
+
+    def session(self, token: Digest) -> Session | None:
+        """Return it, if there is one."""
+
+    def end_session(self, token: Digest) -> None:
+        """Forget it; an absent one is no error."""
+
+    def end_sessions_of(self, account_id: str) -> None:
+        """Forget all of an account."""
+
+    def end_sessions_before(self, seen_at: datetime) -> None:
+        """Forget those that were last seen before `seen_at`."""
+
+    def add_proof_key(self, key: ProofKey) -> None:
+        """Add the public part of a key that signs extracts; one with its id must not be there."""
+
+    def revoke_proof_key(self, key_id: str, *, at: datetime, reason: str) -> bool:
+        """Revoke a key unless it is revoked already; tell whether that was news."""
+
+    def proof_keys(self, organisation_id: str = "") -> Sequence[ProofKey]:
+        """Return the keys of a school, or of all, the first first."""
+
+    def add_paper_file(self, file: PaperFile) -> None:
+        """Register a printing. Raises `BusyError` when its place was taken meanwhile."""
+
+    def add_paper_entry(self, file: PaperFile, entry: PaperEntry) -> PaperFile:
+        """Add the next step of a printing and return it with that step. Raises `BusyError` likewise."""
+
+    def paper_files(self, organisation_id: str = "", number: RecordNumber | None = None) -> Sequence[PaperFile]:
+        """Return the printings of a school (or all), of one file (or all), by number, the first printing first."""
+
+    def add_evidence_batches(self, batches: Sequence[EvidenceBatch]) -> None:
+        """Note that these bundles are to be kept."""
+
+    def unfinished_evidence_batches(self) -> Sequence[EvidenceBatch]:
+        """Return the bundles of which something may not be kept yet, the oldest first."""
+
+    def finish_evidence_batch(self, bundle: Digest) -> bool:
+        """Note that all of it is kept; tell whether that was news."""
+
     def append_event(self, draft: EventDraft) -> Event:
         """Chain `draft` to the log."""
 
@@ -286,6 +547,83 @@ class Catalog(Protocol):
         """
 
 
+class Passwords(Protocol):
+    """Keeps passwords so that they cannot be read again."""
+
+    def hashed(self, password: str) -> str:
+        """Return what may be kept of it."""
+
+    def is_right(self, password: str, kept: str) -> bool:
+        """Tell whether `password` is the one behind `kept`; takes as long when `kept` is empty."""
+
+    def ensure_strong(self, password: str, *, about: tuple[str, ...]) -> None:
+        """Raise `PasswordWeakError` unless it is long, uncommon and says nothing of its owner."""
+
+
+class SecondFactors(Protocol):
+    """One-time codes (RFC 6238)."""
+
+    def new_secret(self) -> str:
+        """Return a random secret."""
+
+    def address(self, secret: str, login: str) -> str:
+        """Return the `otpauth://` address that an authenticator's camera reads."""
+
+    def accepted_step(self, secret: str, code: str, *, at: datetime, after: int) -> int | None:
+        """Return the time step whose code was given, later than `after`; None when it is none of those allowed."""
+
+
+class Seal(Protocol):
+    """Keeps secrets that must be read again."""
+
+    def sealed(self, secret: str) -> str:
+        """Return what may be kept of it."""
+
+    def opened(self, sealed: str) -> str:
+        """Return the secret. Raises `SettingError` when it was sealed with another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How one shows who one is."""
+
+    passwords: Passwords
+    codes: SecondFactors
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class ProofKeyPart:
+    """The public part of a new key: id, algorithm and coordinates as in a JWK."""
+
+    key_id: str
+    algorithm: ProofAlgorithm
+    x: str
+    y: str
+
+
+class PaperProofs(Protocol):
+    """Signs what the QR of an extract states, and reads it back. Private keys never leave the implementation."""
+
+    def new_key(self) -> ProofKeyPart:
+        """Make a key and keep it; return its public part. Raises `SettingError`."""
+
+    def has_key(self, key_id: str) -> bool:
+        """Tell whether this machine can sign with the key."""
+
+    def discard_key(self, key_id: str) -> None:
+        """Destroy the private part; an absent one is no error."""
+
+    def prove(self, statement: ProofStatement, contents: Sequence[ProofContent], key: ProofKey) -> PaperProof | None:
+        """Return the first of `contents`, the fullest first, that fits one symbol; None when none does.
+
+        Raises `ProofKeyMissingError`, `SettingError`.
+        """
+
+    def read(self, text: str, keys: Sequence[ProofKey]) -> ProofReading:
+        """Return what `text` says and whether a key of `keys` stood behind it then; never raises on bad input."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything that the services may touch, wired once by `bootstrap.connect`."""
@@ -298,3 +636,8 @@ class Ports:
     twins: TwinReader
     signers: SignerFactory
     validator: SignatureValidator
+    evidence: EvidenceAuthority
+    identity: Identity
+    outside: OutsideSigning
+    proofs: ProofReader
+    paper_proofs: PaperProofs

@@ -5,8 +5,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT_TEMPLATES = ROOT / "templates" / "documents"
 WEB_TEMPLATES = ROOT / "templates" / "web"
+BUNDLE_TEMPLATES = ROOT / "templates" / "bundle"
 FONTS = ROOT / "templates" / "fonts"
 PROFILES = ROOT / "profiles"
 CLAUSES = PROFILES / "clauses.toml"
 SCHEMAS = ROOT / "docs" / "schemas"
 LOCALE = ROOT / "locale"
+ALGORITHMS = ROOT / "policies" / "algorithms.toml"

@@ -36,9 +36,36 @@ class Settings(BaseSettings):
     store_work_bucket: str = Field("work", description="Bucket without lock for results between the steps.")
     store_timeout_s: float = Field(30, gt=0, description="Seconds to wait for the store.")
     signer_pkcs12: Path | None = Field(None, description="The director's key, a PKCS#12 file.")
-    signer_passphrase_file: Path | None = Field(None, description="File with its passphrase, for unattended workers.")
+    signer_pkcs11: str = Field(
+        "",
+        description="The director's key on a token or HSM instead, as RFC 7512 writes it: pkcs11:token=…;object=….",
+    )
+    signer_passphrase_file: Path | None = Field(
+        None, description="File with its passphrase or PIN, for unattended workers."
+    )
+    seal_pkcs12: Path | None = Field(None, description="The organisation's seal, a PKCS#12 file.")
+    seal_pkcs11: str = Field("", description="The organisation's seal on a token instead, pkcs11:token=…;object=….")
+    seal_passphrase_file: Path | None = Field(None, description="File with the seal's passphrase or PIN.")
+    pkcs11_module: Path | None = Field(
+        None, description="The token's PKCS#11 library, for keys that name none (?module-path=…)."
+    )
     timestamp_url: str = Field("", description="URL of the RFC 3161 timestamp authority.")
+    timestamp_url_2: str = Field("", description="URL of a second one, asked when the first does not answer.")
+    timestamp_policy: str = Field("", description="OID of the policy that timestamps must be under; empty for any.")
     timestamp_timeout_s: float = Field(10, gt=0, description="Seconds to wait for the timestamp authority.")
+    chain_certificates: tuple[Path, ...] = Field(
+        (), description="PEM files with certificates between keys and roots that key files and tokens do not bring."
+    )
+    crls: tuple[str, ...] = Field(
+        (), description="Lists of revoked certificates, files or http(s) URLs, asked before those certificates name."
+    )
+    revocation_timeout_s: float = Field(10, gt=0, description="Seconds to wait for a list of revocations or OCSP.")
+    renew_before_days: int = Field(
+        90, ge=0, le=3650, description="Days before its end at which an evidence record is renewed."
+    )
+    renew_hour_utc: int = Field(
+        2, ge=0, le=23, description="Hour (UTC) at which beat has evidence sealed and renewed, every day."
+    )
     trust_anchors: tuple[Path, ...] = Field((), description="PEM files with the root certificates to trust.")
     demo_authority: Path | None = Field(
         None, description="Folder of the test authority, started with each command; for trying out only."
@@ -46,8 +73,33 @@ class Settings(BaseSettings):
     push_token_file: Path | None = Field(
         None, description="File with the SHA-256 of each token that may push; without it nobody may."
     )
+    sealing_key_file: Path | None = Field(
+        None, description="File with the key that seals second-factor secrets; made in the data folder by default."
+    )
+    proof_keys_dir: Path | None = Field(
+        None, description="Folder with the private keys that sign extracts; proof-keys in the data folder by default."
+    )
     web_host: str = Field("127.0.0.1", description="Address of the pages and the API.")
     web_port: int = Field(8000, ge=0, le=65535, description="Port of the pages and the API.")
+
+    @property
+    def has_signer(self) -> bool:
+        """Whether a key is configured."""
+        return bool(self.signer_pkcs12 or self.signer_pkcs11)
+
+    def signing_with(self, key: str) -> "Settings":
+        """Return these settings with another key in the director's place: a PKCS#12 file or `pkcs11:…`."""
+        on_token = key.lower().startswith("pkcs11:")
+        return self._with_signer(None if on_token else Path(key), key if on_token else "", None)
+
+    def signing_with_seal(self) -> "Settings":
+        """Return these settings with the organisation's seal in the director's place."""
+        return self._with_signer(self.seal_pkcs12, self.seal_pkcs11, self.seal_passphrase_file)
+
+    def _with_signer(self, pkcs12: Path | None, pkcs11: str, passphrase_file: Path | None) -> "Settings":
+        return self.model_copy(
+            update={"signer_pkcs12": pkcs12, "signer_pkcs11": pkcs11, "signer_passphrase_file": passphrase_file}
+        )
 
 
 def read_secret(path: Path) -> SecretStr:

@@ -158,7 +158,7 @@ def _opened(home: Path, organisation: Organisation) -> Iterator[tuple[Settings, 
     settings = read_settings(home)
     assert settings.demo_authority is not None
     with AuthorityServer(settings.demo_authority) as server:
-        settings = settings.model_copy(update={"timestamp_url": server.url})
+        settings = settings.model_copy(update=server.settings)
         with connect(settings) as ports:
             yield settings, ports
 

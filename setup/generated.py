@@ -19,7 +19,20 @@ from archive.settings import Settings
 
 _STAGES = [
     f"archive.errors.{stage}"
-    for stage in ("root", "intake", "periods", "render", "sign", "store", "catalog", "access", "web")
+    for stage in (
+        "root",
+        "intake",
+        "periods",
+        "render",
+        "sign",
+        "certification",
+        "store",
+        "catalog",
+        "access",
+        "paper",
+        "identity",
+        "web",
+    )
 ]
 
 

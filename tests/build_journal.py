@@ -146,9 +146,49 @@ def large_journal(
 
 
 def wide_journal() -> ClassJournal:
-    """Return the hardest case: 40 pupils with the longest names, 25 subjects, 45 dates in one quarter."""
+    """Return the hardest case: 40 pupils with the longest names, 25 subjects, 45 dates in one quarter.
+
+    Of those with the longest names one has an individual plan, one came and one left in the quarter.
+    """
     plan = _Plan("9Б", QUARTERS[3:], pupils=40, subjects=25, weeks=9, a_week=5, longest=True)
-    return _journal(plan)
+    base = _journal(plan)
+    planned, came, left, *others = base.pupils
+    pupils = (
+        replace(planned, individual_plan=True),
+        replace(came, memberships=(Membership("9Б", date(2026, 4, 15), None, came_from="МБОУ «СОШ № 3»"),)),
+        replace(left, memberships=(Membership("9Б", None, date(2026, 5, 1), left_to="приказ № 14"),)),
+        *others,
+    )
+    return replace(base, pupils=pupils)
+
+
+def preschool_journal() -> ClassJournal:
+    """Return a preschool group of 20, some with the longest names: days of one half-year and who was away."""
+    base = _journal(_Plan("Солнышко", SEMESTERS[:1], pupils=20, subjects=0, weeks=0, a_week=0, longest=True))
+    half = Period(PeriodCode(PeriodKind.HALF_YEAR, 1), date(2025, 9, 1), date(2025, 12, 31))
+    days = [half.start + timedelta(days=n) for n in range((half.end - half.start).days + 1)]
+    days = [day for day in days if day.weekday() < 5]
+    first, second, *others = base.pupils
+    pupils = (
+        replace(first, memberships=(Membership("Солнышко", date(2025, 11, 10), None, came_from="детский сад № 5"),)),
+        replace(second, memberships=(Membership("Солнышко", None, date(2025, 10, 31), left_to="приказ № 7"),)),
+        *others,
+    )
+    away = tuple(
+        DayAbsence(pupil.pupil_id, day, "Б" if n % 2 else "УП", comment="справка" if n == 3 and day.day == 5 else "")
+        for n, pupil in enumerate(others)
+        for day in days[n : n + 5]
+    )
+    return replace(
+        base,
+        class_kind=ClassKind.PRESCHOOL_GROUP,
+        periods=(half,),
+        pupils=pupils,
+        results=(),
+        decisions=(),
+        open_days=tuple(days),
+        day_absences=away,
+    )
 
 
 def first_grade_journal() -> ClassJournal:

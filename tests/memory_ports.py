@@ -8,7 +8,9 @@ from pathlib import Path
 from archive.catalog.session import SqlCatalog
 from archive.ports import Ports
 from tests.catalogs import sqlite_catalog
-from tests.fakes.documents import FixedClock, PlainRenderer, PlainSigner, PlainValidator
+from tests.fakes.documents import FixedClock, PlainOutside, PlainProofs, PlainRenderer, PlainSigner, PlainValidator
+from tests.fakes.evidence import PlainEvidence
+from tests.fakes.identity import IDENTITY
 from tests.fakes.store import MemoryObjectStore, MemoryWorkspace
 
 
@@ -22,15 +24,29 @@ class Memory:
     store: MemoryObjectStore
     workspace: MemoryWorkspace
     signer: PlainSigner
+    evidence: PlainEvidence
 
 
 @contextmanager
 def memory_ports(folder: Path) -> Iterator[Memory]:
     """Open ports whose catalogue lies in `folder`."""
     clock, catalog, store, workspace = FixedClock(), sqlite_catalog(folder), MemoryObjectStore(), MemoryWorkspace()
-    renderer, signer = PlainRenderer(), PlainSigner()
-    ports = Ports(clock, catalog, store, workspace, renderer, renderer, signer, PlainValidator())
+    renderer, signer, evidence = PlainRenderer(), PlainSigner(), PlainEvidence(clock)
+    ports = Ports(
+        clock,
+        catalog,
+        store,
+        workspace,
+        renderer,
+        renderer,
+        signer,
+        PlainValidator(),
+        evidence,
+        identity=IDENTITY,
+        outside=PlainOutside(),
+        proofs=PlainProofs(),
+    )
     try:
-        yield Memory(ports, clock, catalog, store, workspace, signer)
+        yield Memory(ports, clock, catalog, store, workspace, signer, evidence)
     finally:
         catalog.dispose()

@@ -1,5 +1,6 @@
 """Workers and beat of the tests' own: the real commands in process groups that a test may kill."""
 
+import json
 import os
 import signal
 import subprocess
@@ -76,8 +77,8 @@ def running_workers(settings: Settings, folder: Path, *names: str) -> Iterator[d
 def environment(settings: Settings) -> Mapping[str, str]:
     """Return the variables that give a command these settings."""
     values = settings.model_dump(mode="json", exclude_none=True)
-    values["trust_anchors"] = "[" + ",".join(f'"{path}"' for path in settings.trust_anchors) + "]"
-    return {f"ARCHIVE_{name.upper()}": str(value) for name, value in values.items()}
+    written = {name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in values.items()}
+    return {f"ARCHIVE_{name.upper()}": value for name, value in written.items()}
 
 
 def doing(settings: Settings) -> Mapping[str, str]:

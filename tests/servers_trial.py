@@ -20,6 +20,7 @@ class Trial:
 
     keys: TestAuthority
     timestamp_url: str
+    crls: tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +39,4 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         folder, director=school.director, organisation=school.full_name, passphrase=PASSPHRASE, at=datetime.now(UTC)
     )
     with AuthorityServer(folder) as server:
-        yield Trial(made, server.url)
+        yield Trial(made, server.url, server.settings["crls"])

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.scopes import closings_within
 from archive.catalog.tables import ClosingRow, JobRow, OrganisationRow
 from archive.errors import ClosingExistsError, ClosingUnknownError, JobUnknownError, OrganisationUnknownError
+from archive.model.account import Scope
 from archive.model.closing import Closing, Job, JobState
 from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, SchoolYear
@@ -76,14 +78,25 @@ class Closings(Part):
         return [value_of(Closing, row) for row in self._rows(statement.order_by(ClosingRow.version))]
 
     def recent_closings(
-        self, organisation_id: str = "", class_label: str = "", *, limit: int = 0, offset: int = 0
+        self,
+        organisation_id: str = "",
+        class_label: str = "",
+        *,
+        within: Sequence[Scope] | None = None,
+        limit: int = 0,
+        offset: int = 0,
     ) -> Sequence[Closing]:
-        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all."""
+        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all.
+
+        `within` leaves only those that one of the scopes reaches whole, with every class of record.
+        """
         statement = select(ClosingRow).order_by(ClosingRow.closed_at.desc(), ClosingRow.closing_id).offset(offset)
         if organisation_id:
             statement = statement.where(ClosingRow.organisation_id == organisation_id)
         if class_label:
             statement = statement.where(ClosingRow.class_label == class_label)
+        if within is not None:
+            statement = statement.where(closings_within(within))
         return [value_of(Closing, row) for row in self._rows(statement.limit(limit) if limit else statement)]
 
 

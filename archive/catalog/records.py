@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.scopes import records_within
 from archive.catalog.tables import NumberCounterRow, RecordPupilRow, RecordRow
 from archive.errors import RecordExistsError, RecordUnknownError
 from archive.model.digest import Digest
@@ -152,4 +153,6 @@ def _by_number(statement: Select[RecordRow]) -> Select[RecordRow]:
 
 def _conditions(which: RecordFilter) -> list[ColumnElement[bool]]:
     wanted = columns_of(which)
-    return [getattr(RecordRow, name) == value for name, value in wanted.items() if value not in ("", None)]
+    scopes = wanted.pop("within")
+    found = [getattr(RecordRow, name) == value for name, value in wanted.items() if value not in ("", None)]
+    return found if scopes is None else [*found, records_within(scopes)]

@@ -22,7 +22,13 @@ class Sidecars(Part):
                 self._session.add(SidecarRow(**columns_of(sidecar)))
                 self._session.flush()
         except IntegrityError as error:
+            if not self._is_taken(sidecar):
+                raise
             raise SidecarExistsError(number=str(sidecar.number), digest=str(sidecar.digest)) from error
+
+    def _is_taken(self, sidecar: Sidecar) -> bool:
+        alike = [each for each in self.sidecars(sidecar.organisation_id, [sidecar.number]) if each.kind is sidecar.kind]
+        return any(each.ordinal == sidecar.ordinal or each.digest == sidecar.digest for each in alike)
 
     def sidecars(self, organisation_id: str, numbers: Sequence[RecordNumber] = ()) -> Sequence[Sidecar]:
         """Return what stands beside these records, or beside all of the school, by number, kind and ordinal."""

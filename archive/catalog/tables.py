@@ -23,20 +23,29 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
 
 from archive.catalog.columns import AsJson, DigestText, PeriodText, SchoolYearStart, UtcDateTime, Word
+from archive.model.account import Grant, SessionStage
+from archive.model.certification import GivenSignature, PreparedSignature, Refusal
 from archive.model.closing import ClosingKind, JobState
 from archive.model.digest import Digest
-from archive.model.document import SignaturePlace
 from archive.model.event import EventDraft
 from archive.model.finding import Finding
 from archive.model.journal import SourceFile
+from archive.model.ledger_scope import LedgerScope
 from archive.model.organisation import Organisation
+from archive.model.paper_file import PaperStep
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.record import ObjectLocation, RecordClass, RecordNumber
 from archive.model.sidecar import SidecarKind
+from archive.model.signature import FieldPlace, SignaturePolicy
 from archive.model.term import RetentionTerm
+from archive.model.upload import CheckedClass, UploadedFile
 
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 """Compared by code point in both databases, so that an index serves a search by prefix."""
+
+
+_WHOLE_CLASS = '{"kind":"class","label":"","pupil_ids":[],"subject_ids":[]}'
+"""The scope of everything registered before there were scopes."""
 
 
 class Table(DeclarativeBase):
@@ -63,6 +72,8 @@ class Table(DeclarativeBase):
         JobState: Word(JobState),
         ClosingKind: Word(ClosingKind),
         SidecarKind: Word(SidecarKind),
+        PaperStep: Word(PaperStep),
+        SessionStage: Word(SessionStage),
     }
 
 
@@ -146,9 +157,18 @@ class JobRow(Table):
     content: Mapped[Digest | None]
     pages: Mapped[int]
     template_set: Mapped[str]
-    signature_place: Mapped[SignaturePlace | None] = mapped_column(AsJson(SignaturePlace))
+    signature_places: Mapped[tuple[FieldPlace, ...]] = mapped_column(
+        AsJson(tuple[FieldPlace, ...]), server_default="[]"
+    )
+    signature_policy: Mapped[SignaturePolicy] = mapped_column(AsJson(SignaturePolicy), server_default="{}")
+    signatures: Mapped[tuple[GivenSignature, ...]] = mapped_column(
+        AsJson(tuple[GivenSignature, ...]), server_default="[]"
+    )
+    prepared: Mapped[PreparedSignature | None] = mapped_column(AsJson(PreparedSignature))
+    refusal: Mapped[Refusal | None] = mapped_column(AsJson(Refusal))
     attempts: Mapped[int]
     problem: Mapped[str]
+    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope), server_default=_WHOLE_CLASS)
 
 
 class PushRow(Table):
@@ -167,6 +187,22 @@ class PushRow(Table):
     counts: Mapped[Mapping[str, int]] = mapped_column(AsJson(dict[str, int]))
     findings: Mapped[tuple[Finding, ...]] = mapped_column(AsJson(tuple[Finding, ...]))
     pushed_at: Mapped[datetime]
+
+
+class UploadRow(Table):
+    """A draft of someone who uploaded files; it goes with its term."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    upload_id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"))
+    uploaded_by: Mapped[str]
+    uploaded_at: Mapped[datetime]
+    files: Mapped[tuple[UploadedFile, ...]] = mapped_column(AsJson(tuple[UploadedFile, ...]))
+    period: Mapped[PeriodCode | None]
+    checked: Mapped[tuple[CheckedClass, ...]] = mapped_column(AsJson(tuple[CheckedClass, ...]))
+    explanations: Mapped[Mapping[str, str]] = mapped_column(AsJson(dict[str, str]))
 
 
 class NumberCounterRow(Table):
@@ -217,6 +253,7 @@ class RecordRow(Table):
     term: Mapped[RetentionTerm] = composite("term_closed_on", "term_years", "term_time_zone", "term_basis")
     preserved_at: Mapped[datetime]
     template_set: Mapped[str]
+    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope), server_default=_WHOLE_CLASS)
 
 
 class RecordPupilRow(Table):
@@ -269,6 +306,139 @@ class SidecarRow(Table):
     location: Mapped[ObjectLocation] = composite("location_bucket", "location_key", "location_version_id")
     added_by: Mapped[str]
     added_at: Mapped[datetime]
+
+
+class AccountRow(Table):
+    """Someone's way in. Closed, never deleted."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("login"), Index(None, "external_subject"))
+
+    account_id: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str]
+    full_name: Mapped[str]
+    grants: Mapped[tuple[Grant, ...]] = mapped_column(AsJson(tuple[Grant, ...]))
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    password: Mapped[str]
+    password_is_temporary: Mapped[bool]
+    second_factor: Mapped[str]
+    second_factor_step: Mapped[int] = mapped_column(BigInteger)
+    external_subject: Mapped[str]
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str]
+
+
+class SessionRow(Table):
+    """A signed-in visit, under the digest of the browser's token."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "account_id"), Index(None, "seen_at"))
+
+    token: Mapped[Digest] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    stage: Mapped[SessionStage]
+    csrf: Mapped[str]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    pending: Mapped[str]
+
+
+class PaperFileRow(Table):
+    """One printing of a file on paper; its entries are rows of their own. Append-only."""
+
+    __tablename__ = "paper_files"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence"],
+            ["records.organisation_id", "records.number_year", "records.number_sequence"],
+        ),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    printing: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    records: Mapped[tuple[RecordNumber, ...]] = mapped_column(AsJson(tuple[RecordNumber, ...]))
+    pages: Mapped[int]
+    sheets: Mapped[int]
+    inventory_sheets: Mapped[int]
+    double_sided: Mapped[bool]
+    digest: Mapped[Digest]
+    printed_by: Mapped[str]
+    printed_at: Mapped[datetime]
+
+
+class PaperEntryRow(Table):
+    """A step done with a printing. Append-only."""
+
+    __tablename__ = "paper_entries"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence", "printing"],
+            [
+                "paper_files.organisation_id",
+                "paper_files.number_year",
+                "paper_files.number_sequence",
+                "paper_files.printing",
+            ],
+        ),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    printing: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[PaperStep]
+    done_by: Mapped[str]
+    done_at: Mapped[datetime]
+    sheets: Mapped[int]
+    place: Mapped[str]
+
+
+class EvidenceRow(Table):
+    """What is known of an evidence sidecar. Append-only."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence"],
+            ["records.organisation_id", "records.number_year", "records.number_sequence"],
+        ),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[RecordNumber] = composite("number_year", "number_sequence")
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    renews: Mapped[int]
+    covers: Mapped[tuple[Digest, ...]] = mapped_column(AsJson(tuple[Digest, ...]))
+    hash_algorithm: Mapped[str]
+    signature_algorithm: Mapped[str]
+    signature_hash: Mapped[str]
+    stamped_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    authority: Mapped[str]
+    token: Mapped[Digest]
+    head_sequence: Mapped[int] = mapped_column(BigInteger)
+    head_digest: Mapped[Digest]
+
+
+class EvidenceBatchRow(Table):
+    """Evidence on its way to the store; only `finished` ever changes."""
+
+    __tablename__ = "evidence_batches"
+
+    bundle: Mapped[Digest] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    finished: Mapped[bool]
 
 
 class EventRow(Table):

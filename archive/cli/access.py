@@ -19,11 +19,14 @@ from archive.services.find_corrections import find_corrections
 from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.issue_reference import issue_reference
 from archive.services.list_pushes import list_pushes
-from archive.services.list_records import list_records, list_waiting
+from archive.services.list_records import list_annulled, list_records, list_waiting
+from archive.services.print_protocol import print_protocol
 from archive.services.retrieve import retrieve as retrieve_record
-from archive.services.verify import verify_file
+from archive.services.retrieve_sidecar import retrieve_sidecars
+from archive.services.verify import examine_file, report_verdict
 from archive.texts import counted
 
+_NEW_FILE: click.Path = click.Path(path_type=Path, dir_okay=False)
 _STATUS = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.INDETERMINATE: 2}
 
 
@@ -54,7 +57,7 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
     with session(home) as opened:
         which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
         records = list_records(opened.ports, which)
-        waiting = list_waiting(opened.ports)
+        waiting = [*list_waiting(opened.ports), *list_annulled(opened.ports)]
         pushes = list_pushes(opened.ports)
         corrections = find_corrections(opened.ports, records)
     if records:
@@ -63,7 +66,7 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
     else:
         say("Записей нет.")
     for job in waiting:
-        say(f"{job.number} {job.title}: {job.state.words}. {job.problem}".rstrip())
+        say(f"{job.number} {job.title}: {job.state.words}. {job.trouble}".rstrip())
     for push in pushes:
         say(f"Передано системой «{push.system}», ждёт закрытия: {push.class_label}, {push.school_year}.")
         say(f"  archive close --pushed {push.push_id} --period ПЕРИОД")
@@ -77,8 +80,11 @@ def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: 
 @school_option
 @by_option
 @click.option("--unverified", is_flag=True, help="Выдать и не прошедшую проверку: только для разбора происшествия.")
+@click.option("--protocol", is_flag=True, help="Приложить протокол проверки (PDF).")
 @click.pass_obj
-def retrieve(home: Path | None, record: str, folder: Path, school: str, actor: str, unverified: bool) -> None:
+def retrieve(
+    home: Path | None, record: str, folder: Path, school: str, actor: str, unverified: bool, protocol: bool
+) -> None:
     """Выдать запись с проверкой подлинности."""
     number = RecordNumber.parse(record)
     if number is None:
@@ -87,15 +93,22 @@ def retrieve(home: Path | None, record: str, folder: Path, school: str, actor: s
         organisation = opened.organisation(school, actor)
         given = retrieve_record(opened.ports, organisation.organisation_id, number, actor=actor)
         reference = issue_reference(opened.ports, given.record)
-    show_verdict(given.verdict)
-    if not unverified:
-        given.authentic()
-    write_new(folder / f"{number}_{given.record.file_name}", given.data)
+        show_verdict(given.verdict)
+        if not unverified:
+            given.authentic()
+        beside = retrieve_sidecars(opened.ports, given.record, actor=actor)
+        name = f"{number}_{given.record.file_name}"
+        printed = print_protocol(opened.ports, given.verified, file_name=name, actor=actor) if protocol else None
+    write_new(folder / name, given.data)
+    if printed is not None:
+        write_new(folder / f"{number}_протокол-проверки_{given.verified.at:%Y-%m-%d_%H-%M-%S}.pdf", printed.pdf)
+    for each in beside:
+        write_new(folder / each.file_name, each.data)
     if reference is not None:
         write_new(folder / reference.file_name, reference.document.pdf)
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, *, quiet: bool = False) -> None:
     """Write `data` to a new file and say so; the same file again is no error. Raises `OutputExistsError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -104,25 +117,39 @@ def write_new(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         if path.read_bytes() != data:
             raise OutputExistsError(file=str(path)) from error
-    say(f"Записано: {path}")
+    if not quiet:
+        say(f"Записано: {path}")
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ…")
 @click.option("--json", "as_json", is_flag=True, help="Ответ для программы.")
+@click.option("--protocol", type=_NEW_FILE, metavar="ФАЙЛ.pdf", help="Напечатать протокол проверки, одна страница.")
+@click.option("--etsi", type=_NEW_FILE, metavar="ФАЙЛ.xml", help="Записать отчёт ETSI TS 119 102-2.")
+@by_option
 @click.pass_context
-def verify(context: click.Context, files: Sequence[Path], as_json: bool) -> None:
+def verify(
+    context: click.Context, files: Sequence[Path], as_json: bool, protocol: Path | None, etsi: Path | None, actor: str
+) -> None:
     """Проверить подлинность файлов.
 
     Статус завершения: 0 подтверждена, 1 не подтверждена, 2 установить нельзя.
     """
+    if len(files) > 1 and (protocol or etsi):
+        raise click.UsageError("Протокол и отчёт составляются об одном файле.")
     with session(context.obj) as opened:
-        verdicts = [verify_file(opened.ports, str(path), _read(path)) for path in files]
+        found = [examine_file(opened.ports, str(path), _read(path)) for path in files]
+        printed = print_protocol(opened.ports, found[0], file_name=files[0].name, actor=actor) if protocol else None
+        report = report_verdict(opened.ports, found[0]) if etsi else b""
+    verdicts = [each.verdict for each in found]
     if as_json:
         click.echo(json.dumps([_plain(v) for v in verdicts], ensure_ascii=False, indent=2, default=str))
     else:
         for verdict in verdicts:
             show_verdict(verdict)
+    for path, made in ((protocol, printed.pdf if printed else b""), (etsi, report)):
+        if path is not None:
+            write_new(path, made, quiet=as_json)
     context.exit(_worst(verdicts))
 
 

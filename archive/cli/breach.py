@@ -6,11 +6,15 @@ from pathlib import Path
 
 import click
 
+from archive.cli.access import write_new
 from archive.cli.options import by_option, school_option
+from archive.cli.paper import members_option, pdf_option
 from archive.cli.session import session
 from archive.cli.terminal import say
 from archive.model.breach import BreachAct
+from archive.model.papers import SignatureLine
 from archive.services.declare_breach import declare_breach, list_breaches
+from archive.services.print_breach_act import PrintBreachRequest, print_breach_act
 from archive.services.resolve_breach import ResolveRequest
 from archive.services.resolve_breach import resolve_breach as resolve_act
 
@@ -80,6 +84,32 @@ def resolve(
         day = drawn_on.date() if drawn_on else None
         act = resolve_act(opened.ports, ResolveRequest(organisation.organisation_id, number, resolution, actor, day))
     say(f"Решение записано: {act.words}. Оно будет напечатано в замечаниях к журналу.")
+
+
+@breach.command("print")
+@click.argument("number", metavar="НОМЕР")
+@click.option("--date", "drawn_on", type=_DAY, help="Дата акта, если номера повторяются.")
+@pdf_option
+@members_option
+@school_option
+@by_option
+@click.pass_obj
+def print_(
+    home: Path | None,
+    number: str,
+    drawn_on: datetime | None,
+    target: Path,
+    members: Sequence[SignatureLine],
+    school: str,
+    actor: str,
+) -> None:
+    """Напечатать акт на подпись."""
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor)
+        day = drawn_on.date() if drawn_on else None
+        request = PrintBreachRequest(organisation.organisation_id, number, day, tuple(members))
+        document = print_breach_act(opened.ports, request)
+    write_new(target, document.pdf)
 
 
 @breach.command("list")

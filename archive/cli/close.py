@@ -1,5 +1,6 @@
-"""archive close, archive certify."""
+"""archive close, and how a run of jobs is carried out and shown."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,16 +16,20 @@ from archive.cli.options import (
     period_option,
     school_option,
 )
+from archive.cli.renew import seal_and_say
 from archive.cli.session import Session, session
 from archive.cli.terminal import progress_bar, say, show_findings, show_records, show_verdict
 from archive.errors import FixityError, JobsUnfinishedError
 from archive.intake import open_inputs
-from archive.model.closing import Job, JobState
+from archive.model.closing import AWAITING_PEOPLE, Job, JobState
 from archive.model.finding import Severity
 from archive.model.record import Record
+from archive.model.signature import Signatory
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter, Signer
+from archive.services.certify_record import AS_DIRECTOR
 from archive.services.check_health import prove_lock
+from archive.services.check_signatory import Mandate
 from archive.services.clear_workspace import sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_records, list_waiting
@@ -32,6 +37,15 @@ from archive.services.push_journal import open_pushed
 from archive.services.verify import verify_stored
 from archive.texts import counted
 from archive.worker import local, remote
+
+OF_WHOM = {
+    Signatory.TEACHER: "учителя",
+    Signatory.CLASS_TEACHER: "классного руководителя",
+    Signatory.DEPUTY: "заместителя директора",
+    Signatory.DIRECTOR: "директора",
+    Signatory.SEAL: "организации (печать)",
+}
+"""«подписи директора»."""
 
 
 @click.command()
@@ -67,21 +81,9 @@ def close(
         close_and_show(opened, request, signer)
 
 
-@click.command()
-@click.pass_obj
-def certify(home: Path | None) -> None:
-    """Подписать и сохранить всё, что ждёт подписи директора."""
-    with session(home) as opened:
-        waiting = list_waiting(opened.ports)
-        if not waiting:
-            say("Ничто не ждёт подписи.")
-            return
-        carry_out_and_show(opened, sorted({job.closing_id for job in waiting}), opened.signer())
-
-
 def _signs_here(opened: Session) -> bool:
     """Tell whether this process signs: with Celery the workers do, unless they have no key (archive certify)."""
-    return opened.settings.engine == "local" and opened.settings.signer_pkcs12 is not None
+    return opened.settings.engine == "local" and opened.settings.has_signer
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -99,30 +101,48 @@ def close_and_show(opened: Session, request: CloseRequest, signer: Signer | None
     carry_out_and_show(opened, [closing.closing_id for closing in closed.closings], signer)
 
 
-def carry_out_and_show(opened: Session, closing_ids: Sequence[str], signer: Signer | None) -> None:
+def carry_out_and_show(
+    opened: Session,
+    closing_ids: Sequence[str],
+    signer: Signer | None,
+    *,
+    mandate: Mandate = AS_DIRECTOR,
+    only: Sequence[Job] = (),
+) -> None:
     """Run the jobs with a progress bar, read everything back, print the table; raise if anything is left undone."""
     begun = monotonic()
     prove_lock(opened.ports)
-    left = _carry_out(opened, closing_ids, signer)
+    left = _carry_out(opened, closing_ids, signer, mandate, only)
     sweep_workspace(opened.ports)
-    rows = [row for closing_id in closing_ids for row in _read_back(opened, closing_id)]
+    rows = [row for closing_id in closing_ids for row in _read_back(opened, closing_id, only)]
     show_records(rows)
+    seal_and_say(opened.ports, "archive")
     sound = _complain_of_records([verdict for _, verdict in rows])
-    say(f"Прочитано обратно и проверено: {sound} из {len(rows)}. Заняло {monotonic() - begun:.1f} с.")
-    _complain_of(left, signed=signer is not None)
+    if rows:
+        say(f"Прочитано обратно и проверено: {sound} из {len(rows)}. Заняло {monotonic() - begun:.1f} с.")
+    _complain_of(left, mandate if signer else None)
 
 
-def _carry_out(opened: Session, closing_ids: Sequence[str], signer: Signer | None) -> Sequence[Job]:
+def _carry_out(
+    opened: Session, closing_ids: Sequence[str], signer: Signer | None, mandate: Mandate, only: Sequence[Job]
+) -> Sequence[Job]:
+    """Return what is not preserved of the jobs meant."""
+    named = {job.job_id for job in only}
     waiting = list_waiting(opened.ports, closing_ids=closing_ids)
-    with progress_bar(len(waiting)) as progress:
+    with progress_bar(len(named or waiting)) as progress:
         if opened.settings.engine == "celery" and signer is None:
-            return remote.carry_out(opened.settings, opened.ports, closing_ids, progress)
-        return local.carry_out(opened.settings, opened.ports, closing_ids, signer, progress)
+            left = remote.carry_out(opened.settings, opened.ports, closing_ids, progress)
+        else:
+            left = local.carry_out(
+                opened.settings, opened.ports, closing_ids, signer, progress, mandate=mandate, only=named
+            )
+    return [job for job in left if not named or job.job_id in named]
 
 
-def _read_back(opened: Session, closing_id: str) -> Sequence[tuple[Record, Verdict]]:
+def _read_back(opened: Session, closing_id: str, only: Sequence[Job]) -> Sequence[tuple[Record, Verdict]]:
+    numbers = {job.number for job in only if job.closing_id == closing_id}
     records = list_records(opened.ports, RecordFilter(closing_id=closing_id))
-    return [(record, verify_stored(opened.ports, record)) for record in records]
+    return [(record, verify_stored(opened.ports, record)) for record in records if not only or record.number in numbers]
 
 
 def _complain_of_records(verdicts: Sequence[Verdict]) -> int:
@@ -136,12 +156,29 @@ def _complain_of_records(verdicts: Sequence[Verdict]) -> int:
     return len(verdicts) - len(bad)
 
 
-def _complain_of(left: Sequence[Job], *, signed: bool) -> None:
-    waiting = [job for job in left if job.state is JobState.RENDERED and not job.problem]
-    if waiting and not signed and len(waiting) == len(left):
-        documents = counted(len(waiting), "документ ждёт", "документа ждут", "документов ждут")
-        say(f"{documents} подписи директора: archive certify.")
-        return
-    if left:
-        lines = (f"- {job.number} {job.title}: {job.state.words}. {job.problem}".rstrip() for job in left)
-        raise JobsUnfinishedError(count=len(left), listed="\n".join(lines))
+def _complain_of(left: Sequence[Job], mandate: Mandate | None) -> None:
+    """Say whose signature is awaited; raise when what should have been done was not (`mandate`: who signed)."""
+    waiting = [job for job in left if _is_with_people(job, mandate)]
+    undone = [job for job in left if job not in waiting]
+    if undone:
+        lines = (f"- {job.number} {job.title}: {job.state.words}. {job.trouble}".rstrip() for job in undone)
+        raise JobsUnfinishedError(count=len(undone), listed="\n".join(lines))
+    for way, number in Counter(_way(job) for job in waiting).items():
+        say(f"{counted(number, 'документ ждёт', 'документа ждут', 'документов ждут')} {way}.")
+
+
+def _is_with_people(job: Job, mandate: Mandate | None) -> bool:
+    if job.state is JobState.RENDERED:
+        return not job.problem and (mandate is None or job.next_signatory is not mandate.signatory)
+    return job.state in AWAITING_PEOPLE
+
+
+def _way(job: Job) -> str:
+    """Return what is awaited and the command that gives it."""
+    if job.state is JobState.REFUSED:
+        return "исправления, директор их вернул: archive queue"
+    if job.state is JobState.OUTSIDE:
+        return "подписи извне: archive certify --import ПАПКА"
+    whose = job.next_signatory
+    assert whose is not None
+    return f"подписи {OF_WHOM[whose]}: archive certify{'' if whose is Signatory.DIRECTOR else f' --as {whose}'}"

@@ -69,7 +69,7 @@ def correct(
             _show(drafted.drafts, drafted.unchanged)
             say("Ничего не записано (--dry-run).")
             return
-        signer = None if no_sign or opened.settings.signer_pkcs12 is None else opened.signer()
+        signer = None if no_sign or not opened.settings.has_signer else opened.signer()
         corrected = correct_period(opened.ports, request)
         if corrected.resumed:
             say("Это исправление уже оформляли: продолжаем с того места, где остановились.")

@@ -11,12 +11,19 @@ import click
 
 from archive import __version__
 from archive.cli.access import extract, list_, retrieve, verify
+from archive.cli.account import account
 from archive.cli.breach import breach
+from archive.cli.bundle import bundle
+from archive.cli.certify import certify
 from archive.cli.check import check
 from archive.cli.clauses import clauses
-from archive.cli.close import certify, close
+from archive.cli.close import close
 from archive.cli.correct import correct
 from archive.cli.demo import demo
+from archive.cli.ledger import ledger
+from archive.cli.paper import bind, compare, count, files, inventory, nomenclature, paper, sewn, shelve
+from archive.cli.queue import queue, refuse, resubmit
+from archive.cli.renew import renew, seal
 from archive.cli.report import report
 from archive.cli.school import school
 from archive.cli.serve import beat, health, serve, worker
@@ -50,17 +57,34 @@ def cli(context: click.Context, home: Path | None) -> None:
 COMMANDS = (
     check,
     close,
+    queue,
     certify,
+    refuse,
+    resubmit,
     correct,
     breach,
     list_,
     retrieve,
     verify,
+    bundle,
     extract,
+    ledger,
+    bind,
+    count,
+    sewn,
+    shelve,
+    files,
+    compare,
+    nomenclature,
+    inventory,
+    paper,
     report,
+    seal,
+    renew,
     school,
     template,
     clauses,
+    account,
     serve,
     worker,
     beat,

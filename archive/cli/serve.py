@@ -5,17 +5,15 @@ from pathlib import Path
 
 import click
 
-from archive.cli.options import by_option
 from archive.cli.session import read_settings, session
-from archive.cli.terminal import err, say, show_verdict
+from archive.cli.terminal import say, show_verdict
 from archive.model.verdict import Outcome, Verdict
 from archive.services.check_health import check_health, prove_lock
 
 
 @click.command()
-@by_option
 @click.pass_obj
-def serve(home: Path | None, actor: str) -> None:
+def serve(home: Path | None) -> None:
     """Открыть страницы и API на этом компьютере (127.0.0.1:8000)."""
     import uvicorn
 
@@ -26,11 +24,7 @@ def serve(home: Path | None, actor: str) -> None:
         prove_lock(opened.ports)
         settings = opened.settings
         say(f"Страницы: http://{settings.web_host}:{settings.web_port}/  Остановить: Ctrl+C")
-        if settings.web_host not in ("127.0.0.1", "::1", "localhost"):
-            err.print(
-                "[bold yellow]Внимание.[/] Страницы открыты не только этому компьютеру, а входа по паролю ещё нет."
-            )
-        app = create_app(opened.ports, actor=actor, push_tokens=read_tokens(settings.push_token_file))
+        app = create_app(opened.ports, push_tokens=read_tokens(settings.push_token_file))
         uvicorn.run(app, host=settings.web_host, port=settings.web_port, log_level="warning", server_header=False)
 
 

@@ -32,7 +32,7 @@ class Session:
         """Return the school named by id or by its TOML file (then registered first); the only one if unnamed."""
         if wanted.endswith(".toml"):
             path = Path(wanted)
-            organisation = read_organisation(_bytes(path), path.name)
+            organisation = read_organisation(read_file(path), path.name)
             register_organisation(self.ports, organisation, actor=actor)
             return organisation
         with self.ports.catalog.transaction() as unit:
@@ -46,15 +46,20 @@ class Session:
         )
 
     def signer(self) -> Signer:
-        """Open the director's key; the passphrase comes from its file or is asked for, and is not kept."""
-        if self.settings.signer_pkcs12 is None:
+        """Open the key; the passphrase or PIN comes from its file or is asked for once, and is not kept."""
+        if not self.settings.has_signer:
             return self.ports.signers.open("")
         if self.settings.signer_passphrase_file:
             return self.ports.signers.open(read_secret(self.settings.signer_passphrase_file).get_secret_value())
-        return self.ports.signers.open(click.prompt("Пароль ключа директора", hide_input=True, err=True))
+        return self.ports.signers.open(click.prompt(self._asking, hide_input=True, err=True))
+
+    @property
+    def _asking(self) -> str:
+        return "PIN-код токена" if self.settings.signer_pkcs11 else "Пароль ключа подписи"
 
 
-def _bytes(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return a file that the command names. Raises `click.FileError`."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -74,13 +79,17 @@ def read_settings(home: Path | None) -> Settings:
 
 
 @contextmanager
-def session(home: Path | None) -> Iterator[Session]:
-    """Open the archive in `home` for one command."""
+def session(home: Path | None, *, signer_key: str = "", seal: bool = False) -> Iterator[Session]:
+    """Open the archive in `home` for one command, with `signer_key` or the seal in place of the director's key."""
     settings = read_settings(home)
+    if signer_key:
+        settings = settings.signing_with(signer_key)
+    elif seal:
+        settings = settings.signing_with_seal()
     with ExitStack() as opened:
         if settings.demo_authority:
             server = opened.enter_context(AuthorityServer(settings.demo_authority))
-            settings = settings.model_copy(update={"timestamp_url": server.url})
+            settings = settings.model_copy(update=server.settings)
             err.print("[dim]Пробный удостоверяющий центр: подписи и штампы времени не имеют юридической силы.[/]")
         yield Session(settings, opened.enter_context(connect(settings)))
 

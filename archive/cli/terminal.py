@@ -14,7 +14,9 @@ from archive.model.difference import Changed, Difference, Nature
 from archive.model.finding import Finding, Severity
 from archive.model.journal import ResultKind
 from archive.model.record import Record, RecordClass, RecordNumber
+from archive.model.signature import Signatory
 from archive.model.verdict import Outcome, Verdict
+from archive.services.list_queue import Queued
 from archive.texts import counted
 
 ERROR_STATUS = 3
@@ -102,6 +104,47 @@ def show_changes(found: Difference, *, limit: int = 30) -> None:
     if len(found.changes) > limit:
         more = counted(len(found.changes) - limit, "изменение", "изменения", "изменений")
         out.print(f"  … и ещё {more}; они печатаются в журнале новой версии.")
+
+
+def show_queue(queued: Sequence[Queued], of_whom: Mapping[Signatory, str]) -> None:
+    """Print what waits for a signature: the document, what is known of it, who has signed and who is next."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Запись", "Что", "Листов", "Отпечаток", "Замечания", "Подписи"):
+        table.add_column(heading, justify="right" if heading == "Листов" else "left", overflow="fold")
+    for each in queued:
+        job = each.job
+        digest = job.content.short if job.content else ""
+        title = "\n".join(escape(line) for line in (job.title, *_history(each)))
+        table.add_row(str(job.number), title, str(job.pages), digest, _remarks(each), escape(_signed(each, of_whom)))
+    out.print(table)
+
+
+def _history(each: Queued) -> Iterator[str]:
+    refusal = each.job.refusal
+    if refusal is not None:
+        day = f"{refusal.refused_at:%d.%m.%Y}"
+        yield f"возвращал {refusal.refused_by} {day}: {refusal.reason}"
+        if refusal.answer:
+            yield f"ответ: {refusal.answer}"
+    if each.job.problem:
+        yield each.job.problem
+
+
+def _remarks(each: Queued) -> str:
+    if not each.findings:
+        return "нет"
+    silent = f"[red]без ответа: {each.unexplained}[/]\n" if each.unexplained else ""
+    return silent + ", ".join(
+        f"{_WORDS[severity]}: {each.count(severity)}" for severity in Severity if each.count(severity)
+    )
+
+
+def _signed(each: Queued, of_whom: Mapping[Signatory, str]) -> str:
+    given = [f"✓ {one.signatory.words}: {one.owner}" for one in each.job.signatures]
+    if each.awaits is None:
+        return "\n".join([*given, each.job.state.words])
+    outside = " (извне)" if each.job.state is JobState.OUTSIDE else ""
+    return "\n".join([*given, f"ждёт подписи {of_whom[each.awaits]}{outside}"])
 
 
 Notes = Mapping[tuple[str, RecordNumber], Sequence[str]]

@@ -8,8 +8,12 @@ Names end in Error. `docs/errors.md` lists the codes; a test keeps it complete.
 
 from archive.errors.access import *
 from archive.errors.catalog import *
+from archive.errors.certification import *
+from archive.errors.identity import *
 from archive.errors.intake import *
+from archive.errors.paper import *
 from archive.errors.periods import *
+from archive.errors.proof import *
 from archive.errors.render import *
 from archive.errors.root import ArchiveError as ArchiveError
 from archive.errors.sign import *

@@ -28,6 +28,29 @@ class PupilAmbiguousError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
+class LedgerUnknownError(ArchiveError):
+    """The archive has no summary ledger of that class and period."""
+
+    code = "access.ledger-unknown"
+    message = "Сводной ведомости {class_label} за «{period}» в архиве нет."
+    remedy = "Проверьте класс, период и учебный год; незакрытый период сначала закройте и подпишите."
+    class_label: str
+    period: str
+
+
+@dataclass(eq=False, kw_only=True)
+class GroupUnknownError(ArchiveError):
+    """The class has no such subject or subgroup."""
+
+    code = "access.group-unknown"
+    message = "В {class_label} нет предмета или группы «{found}»."
+    remedy = "Есть: {expected}."
+    found: str
+    class_label: str
+    expected: str
+
+
+@dataclass(eq=False, kw_only=True)
 class NotAuthenticError(ArchiveError):
     """A record whose verdict is not PASSED is not given out as authentic."""
 
@@ -37,6 +60,16 @@ class NotAuthenticError(ArchiveError):
     number: str
     verdict: str
     reasons: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingToGiveError(ArchiveError):
+    """No record was chosen, or none of the chosen ones is authentic."""
+
+    code = "access.nothing-to-give"
+    message = "Пакет не составлен: {why}."
+    remedy = "Проверьте номера, учебный год и класс; непрошедшее проверку выдаётся только для разбора (--all)."
+    why: str
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,18 +1,20 @@
 """Closing a period: the frozen data and the work that follows from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from archive.model.certification import GivenSignature, PreparedSignature, Refusal
 from archive.model.difference import Difference
 from archive.model.digest import Digest
-from archive.model.document import SignaturePlace
 from archive.model.finding import Finding
 from archive.model.journal import ClassJournal, SourceFile
+from archive.model.ledger_scope import WHOLE_CLASS, LedgerScope
 from archive.model.organisation import Organisation
 from archive.model.period import Period, PeriodCode, SchoolYear
 from archive.model.record import RecordClass, RecordNumber
+from archive.model.signature import FieldPlace, Signatory, SignaturePolicy
 
 
 class ClosingKind(StrEnum):
@@ -36,6 +38,7 @@ class SupersededRecord:
     number: RecordNumber
     record_class: RecordClass
     version: int
+    scope: LedgerScope = WHOLE_CLASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,21 @@ class Closing:
 
 
 class JobState(StrEnum):
-    """How far one record has come. A job moves one step at a time and never back."""
+    """How far one record has come. A job moves one step at a time.
+
+    Only the director's refusal leads aside: a refused job is put back as `RENDERED`, or annulled.
+    """
 
     PLANNED = "planned"
     RENDERED = "rendered"
+    """Waits for the signature that is next in its order."""
+    OUTSIDE = "outside"
+    """Its bytes were given out to be signed elsewhere; nothing may touch them until the signature is back."""
+    REFUSED = "refused"
     SIGNED = "signed"
     PRESERVED = "preserved"
+    ANNULLED = "annulled"
+    """Superseded before it was signed: its number stays taken and names no record."""
 
     @property
     def words(self) -> str:
@@ -118,9 +130,23 @@ class JobState(StrEnum):
         return {
             "planned": "ожидает оформления",
             "rendered": "ожидает подписи",
+            "outside": "ждёт подписи извне",
+            "refused": "возвращён без подписи",
             "signed": "ожидает записи в хранилище",
             "preserved": "в хранилище",
+            "annulled": "номер аннулирован",
         }[self.value]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is left to do."""
+        return self in {JobState.PRESERVED, JobState.ANNULLED}
+
+
+UNDER_WAY = tuple(state for state in JobState if not state.is_final)
+"""The states of jobs whose work is not done: what they name must last."""
+AWAITING_PEOPLE = (JobState.RENDERED, JobState.OUTSIDE, JobState.REFUSED)
+"""The states in which a document stands in the queue: for a signatory, for a file, for the administrator."""
 
 
 _NEXT = {
@@ -149,9 +175,45 @@ class Job:
     content: Digest | None = None
     pages: int = 0
     template_set: str = ""
-    signature_place: SignaturePlace | None = None
+    signature_places: tuple[FieldPlace, ...] = ()
+    """Every signature field in the order of signing."""
+    signature_policy: SignaturePolicy = field(default_factory=SignaturePolicy)
+    """The profile's, as it was frozen with the closing."""
+    signatures: tuple[GivenSignature, ...] = ()
+    prepared: PreparedSignature | None = None
+    """Set while the document waits for a signature from outside."""
+    refusal: Refusal | None = None
+    """Why the director sent it back; stays when it is put into the queue again."""
     attempts: int = 0
     problem: str = ""
+    scope: LedgerScope = WHOLE_CLASS
+    """Whose ledger it is; of a journal and a source always the whole class."""
+
+    @property
+    def next_signatory(self) -> Signatory | None:
+        """Whose signature is awaited; None when nobody's is."""
+        given = len(self.signatures)
+        return self.signature_places[given].signatory if given < len(self.signature_places) else None
+
+    @property
+    def trouble(self) -> str:
+        """What keeps it from going on, for people: the director's reason, or the fault of the last try."""
+        return self.refusal.reason if self.refusal and self.state is JobState.REFUSED else self.problem
+
+    @property
+    def workspace_digests(self) -> frozenset[Digest]:
+        """Everything that the job names in the workspace."""
+        prepared = (self.prepared.content, self.prepared.to_sign) if self.prepared else ()
+        used = [given.attorney for given in self.signatures if given.attorney]
+        if self.prepared and self.prepared.attorney:
+            used.append(self.prepared.attorney)
+        attorneys = [digest for each in used for digest in (each.digest, each.signature)]
+        return frozenset(digest for digest in (self.content, *prepared, *attorneys) if digest is not None)
+
+    def signed(self, content: Digest, given: GivenSignature) -> "Job":
+        """Return the job with one more signature: still in the queue until the last one stands."""
+        job = replace(self, content=content, signatures=(*self.signatures, given), prepared=None, problem="")
+        return replace(job, state=JobState.RENDERED if job.next_signatory else JobState.SIGNED)
 
     def advanced(self, content: Digest | None) -> "Job":
         """Return the job one step further, holding `content`."""

@@ -43,6 +43,11 @@ def is_intact(event: Event, previous: Digest) -> bool:
     return event.previous == previous and chained(event.draft, event.sequence, previous) == event
 
 
+def canonical(event: Event) -> bytes:
+    """Return the bytes whose SHA-256 is the event's digest: what is given out, so that anyone can recompute it."""
+    return _canonical(event.draft, event.sequence, event.previous)
+
+
 def _canonical(draft: EventDraft, sequence: int, previous: Digest) -> bytes:
     """Canonical JSON (keys sorted, UTF-8, no spaces, time in UTC), so that anyone can recompute the digest.
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from archive.model.closing import ClosedPeriod
 from archive.model.digest import Digest
+from archive.model.paper_proof import PaperProof
 from archive.model.period import Period
 from archive.model.record import RecordNumber
 

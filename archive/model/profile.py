@@ -4,11 +4,12 @@ The documents disagree, so nothing here has a value of its own: an empty field m
 is silent and the product does not ask.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.model.finding import Severity
 from archive.model.journal import ResultKind
+from archive.model.signature import SignaturePolicy
 
 
 class CheckCode(StrEnum):
@@ -141,6 +142,7 @@ class Profile:
     limits: Limits = Limits()
     checks: tuple[CheckRule, ...] = ()
     duties: tuple[Duty, ...] = ()
+    signature: SignaturePolicy = field(default_factory=SignaturePolicy)
 
     def check(self, code: CheckCode) -> CheckRule | None:
         """Return what the profile says of the check `code`; `None` when it says nothing."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from archive.model.digest import Digest
+from archive.model.ledger_scope import WHOLE_CLASS, LedgerScope
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.term import RetentionTerm
 
@@ -77,3 +78,5 @@ class Record:
     term: RetentionTerm
     preserved_at: datetime
     template_set: str = ""
+    scope: LedgerScope = WHOLE_CLASS
+    """Whose ledger it is; of a journal and a source always the whole class."""

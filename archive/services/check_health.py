@@ -1,8 +1,10 @@
 """Is everything that the archive stands on in order: catalogue, event log, store and its lock."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from archive.errors import ArchiveError, LockNotEnforcedError
+from archive.model.closing import AWAITING_PEOPLE
 from archive.model.event import GENESIS, is_intact
 from archive.model.verdict import Check, Outcome
 from archive.ports import Ports
@@ -11,7 +13,7 @@ from archive.texts import _, counted
 
 def check_health(ports: Ports) -> Sequence[Check]:
     """Return one check a part; a part that does not answer is a failed check, not an exception."""
-    return [_catalogue(ports), *_store(ports)]
+    return [_catalogue(ports), *_queue(ports), *_store(ports)]
 
 
 def prove_lock(ports: Ports) -> None:
@@ -32,6 +34,18 @@ def _catalogue(ports: Ports) -> Check:
         return Check("event-log", title, Outcome.FAILED, reason, at)
     reason = _("цепочка цела: {count}").format(count=counted(count, "событие", "события", "событий"))
     return Check("event-log", title, Outcome.PASSED, reason, at)
+
+
+def _queue(ports: Ports) -> Sequence[Check]:
+    """Say what waits for people: no fault of the archive's, but nothing is kept safe until they have acted."""
+    at = ports.clock.now()
+    try:
+        with ports.catalog.transaction() as unit:
+            waiting = Counter(job.state for job in unit.jobs(states=AWAITING_PEOPLE))
+    except ArchiveError:
+        return []  # the catalogue's own check says it
+    reason = "; ".join(f"{state.words}: {number}" for state, number in waiting.items()) or _("никто никого не ждёт")
+    return [Check("queue", _("Очередь подписи"), Outcome.PASSED, reason, at)]
 
 
 def _walk(ports: Ports) -> tuple[int, int]:

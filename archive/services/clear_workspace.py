@@ -1,17 +1,15 @@
 """Forget the results between the steps once nobody needs them: personal data must not lie about unlocked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from archive.model.closing import JobState
+from archive.model.closing import UNDER_WAY, Job
 from archive.model.digest import Digest
 from archive.ports import Ports, UnitOfWork
 from archive.services.list_pushes import waiting_pushes
 
 GRACE = timedelta(hours=1)
 """What was put within it may belong to a step that has not written its row yet."""
-
-_UNDER_WAY = (JobState.PLANNED, JobState.RENDERED, JobState.SIGNED)
 
 
 def clear_workspace(ports: Ports, closing_ids: Sequence[str]) -> None:
@@ -20,9 +18,8 @@ def clear_workspace(ports: Ports, closing_ids: Sequence[str]) -> None:
         jobs = unit.jobs(closing_ids=closing_ids)
         snapshots = [unit.closing(closing_id).snapshot for closing_id in closing_ids]
         needed = _needed(unit, ports.clock.now())
-    if all(job.state is JobState.PRESERVED for job in jobs):
-        contents = [job.content for job in jobs if job.content is not None]
-        _discard(ports, {*snapshots, *contents} - needed)
+    if all(job.state.is_final for job in jobs):
+        _discard(ports, {*snapshots, *_left_by(jobs)} - needed)
 
 
 def sweep_workspace(ports: Ports) -> int:
@@ -37,11 +34,16 @@ def sweep_workspace(ports: Ports) -> int:
 
 def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
     """Return what jobs under way stand on, their content and frozen data, and the pushes that wait to be closed."""
-    jobs = unit.jobs(states=_UNDER_WAY)
+    jobs = unit.jobs(states=UNDER_WAY)
     closings = {job.closing_id for job in jobs}
-    contents = {job.content for job in jobs if job.content is not None}
     snapshots = {unit.closing(closing_id).snapshot for closing_id in closings}
-    return contents | snapshots | {push.digest for push in waiting_pushes(unit, at)}
+    evidence = {batch.bundle for batch in unit.unfinished_evidence_batches()}
+    return _left_by(jobs) | snapshots | evidence | {push.digest for push in waiting_pushes(unit, at)}
+
+
+def _left_by(jobs: Iterable[Job]) -> set[Digest]:
+    """Return what the steps of these jobs left: documents, what waits outside, powers of attorney."""
+    return {digest for job in jobs for digest in job.workspace_digests}
 
 
 def _discard(ports: Ports, digests: set[Digest]) -> None:

@@ -5,14 +5,15 @@ changes nothing, so it can be run again after any interruption.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.errors import ClosingExistsError
 from archive.model.closing import ClosedPeriod, Closing, JobState
 from archive.model.digest import Digest
 from archive.model.finding import Finding
 from archive.ports import Ports, UnitOfWork
-from archive.services.freeze import CloseRequest, freeze_classes, refuse_unready
+from archive.services.annul_refused import was_annulled, was_refused_whole
+from archive.services.freeze import CloseRequest, closing_id, freeze_classes, refuse_unready
 from archive.services.review_breaches import review_breaches
 from archive.services.work_list import enter_closings
 
@@ -32,7 +33,8 @@ def close_period(ports: Ports, request: CloseRequest) -> Closed:
     """Close `request.period` for every class in the files.
 
     What blocks refuses everything, and so does a finding that is to be explained and is not. A class
-    that is closed already is not asked again: its answers are frozen with it.
+    that is closed already is not asked again: its answers are frozen with it. What the director sent back
+    whole may be closed anew from other files: the next version replaces it, and its numbers are annulled.
 
     Raises as `freeze_classes`; `ClosingExistsError`, `FindingsUnexplainedError`, `BreachUnresolvedError`.
     """
@@ -40,11 +42,11 @@ def close_period(ports: Ports, request: CloseRequest) -> Closed:
         organisation = unit.organisation(request.organisation_id)
     frozen = freeze_classes(request, organisation, ports.clock.now())
     earlier = _earlier(ports, frozen)
-    new = [closed for closed, found in zip(frozen, earlier, strict=True) if found is None]
+    new = [_next_version(ports, closed) for closed, found in zip(frozen, earlier, strict=True) if found is None]
     _restore_sources(ports, request)
     refuse_unready(new)
-    written = enter_closings(ports, review_breaches(ports, new), request.files)
-    closings = tuple(found or written[closed.closing_id] for closed, found in zip(frozen, earlier, strict=True))
+    written = iter(enter_closings(ports, review_breaches(ports, new), request.files).values())
+    closings = tuple(found or next(written) for found in earlier)
     findings = tuple(dict.fromkeys(finding for closing in closings for finding in closing.findings))
     return Closed(closings, findings, resumed=not new)
 
@@ -61,7 +63,7 @@ def _restore_sources(ports: Ports, request: CloseRequest) -> None:
 def _earlier(ports: Ports, frozen: Sequence[ClosedPeriod]) -> list[Closing | None]:
     """Return, for each class, the closing of these very files; refuse when the period was closed from others."""
     with ports.catalog.transaction() as unit:
-        return [_same(versions_of(unit, closed), closed) for closed in frozen]
+        return [_same(unit, versions_of(unit, closed), closed) for closed in frozen]
 
 
 def versions_of(unit: UnitOfWork, closed: ClosedPeriod) -> Sequence[Closing]:
@@ -74,11 +76,24 @@ def versions_of(unit: UnitOfWork, closed: ClosedPeriod) -> Sequence[Closing]:
     )
 
 
-def _same(versions: Sequence[Closing], closed: ClosedPeriod) -> Closing | None:
+def _next_version(ports: Ports, closed: ClosedPeriod) -> ClosedPeriod:
+    """Return `closed` numbered after the versions that the director sent back whole: it corrects no record."""
+    with ports.catalog.transaction() as unit:
+        versions = versions_of(unit, closed)
+    if not versions:
+        return closed
+    last = versions[-1]
+    version = last.version + 1
+    named = closing_id(last.organisation_id, last.school_year, last.class_label, last.period, version=version)
+    return replace(closed, closing_id=named, version=version)
+
+
+def _same(unit: UnitOfWork, versions: Sequence[Closing], closed: ClosedPeriod) -> Closing | None:
     for closing in versions:
-        if not closing.is_supplement and closing.is_from(closed.journal.sources):
+        same = not closing.is_supplement and closing.is_from(closed.journal.sources)
+        if same and not was_annulled(unit, closing.closing_id):
             return closing
-    if versions:
+    if versions and not was_refused_whole(unit, versions[-1].closing_id):
         raise ClosingExistsError(
             period=versions[-1].period.words,
             class_label=versions[-1].class_label,

@@ -17,6 +17,7 @@ from archive.periods.supplement import supplemented
 from archive.ports import Ports, PupilRecord
 from archive.services.find_corrections import corrections_of, find_corrections
 from archive.services.retrieve import retrieve
+from archive.services.store_twin import twin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, Rende
     found = _find(ports, request)
     record = found.record
     retrieved = retrieve(ports, record.organisation_id, record.number, actor=request.actor).authentic()
-    closed, supplements = _supplemented(ports, thaw(ports.twins.twin(retrieved.data)), found, request.actor)
+    closed, supplements = _supplemented(ports, thaw(twin_of(ports, record, retrieved.data)), found, request.actor)
     at = ports.clock.now()
     extract = Extract(
         source=closed,
@@ -66,7 +67,7 @@ def _supplemented(
     for correction in corrections_of(ports, found.record):
         later = correction.record
         retrieved = retrieve(ports, later.organisation_id, later.number, actor=actor).authentic()
-        journal = thaw(ports.twins.twin(retrieved.data)).journal
+        journal = thaw(twin_of(ports, later, retrieved.data)).journal
         closed = replace(closed, journal=supplemented(closed.journal, [journal]))
         if any(pupil.pupil_id == found.pupil_id for pupil in journal.pupils):
             own.append(later.number)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from archive.model.closing import Job
+from archive.model.closing import Job, JobState
 from archive.ports import Ports
 from archive.services.list_records import list_waiting
 
+_WITH_PEOPLE = (JobState.OUTSIDE, JobState.REFUSED)
+"""No worker can do anything about these."""
 _LONGEST = 3
 """A job that keeps failing is tried again at every 8th round at the latest."""
 
@@ -19,7 +21,7 @@ def list_left_behind(ports: Ports, *, seconds: float, tries: int) -> Sequence[Jo
     """
     at = ports.clock.now()
     turn = int(at.timestamp() // seconds)
-    waiting = list_waiting(ports)
+    waiting = [job for job in list_waiting(ports) if job.state not in _WITH_PEOPLE]
     closed_at = _closed_at(ports, {job.closing_id for job in waiting})
     old = timedelta(seconds=seconds)
     return [job for job in waiting if at - closed_at[job.closing_id] >= old and _is_its_turn(job, turn, tries)]

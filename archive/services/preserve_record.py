@@ -11,9 +11,13 @@ from archive.model.event import EventDraft
 from archive.model.organisation import Organisation
 from archive.model.record import ObjectLocation, Record, RecordClass
 from archive.model.term import RetentionTerm
+from archive.periods.ledger_scopes import within
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
+from archive.services.preserve_sidecar import enter_sidecar
 from archive.services.step import Step
+from archive.services.store_attorneys import store_attorneys
+from archive.services.store_twin import store_twin
 
 
 def preserve_record(ports: Ports, job_id: str) -> Job:
@@ -112,11 +116,18 @@ def _register(
         term=term,
         preserved_at=at,
         template_set=job.template_set,
+        scope=job.scope,
+    )
+    beside = (
+        *store_twin(ports, job, closing, _organisation(ports, closing), record),
+        *store_attorneys(ports, job, record),
     )
     with ports.catalog.transaction() as unit:
         if unit.save_job(job.advanced(job.content), was=JobState.SIGNED):
             unit.add_record(record, _pupils(ports, job, closing))
             unit.append_event(_event(record))
+            for stored in beside:
+                enter_sidecar(unit, stored, actor="archive", at=at)
         return unit.job(job.job_id)
 
 
@@ -124,7 +135,7 @@ def _pupils(ports: Ports, job: Job, closing: Closing) -> Mapping[str, str]:
     """Return whom the record speaks of; a source is found through the documents made of it."""
     if job.record_class is RecordClass.SOURCE:
         return {}
-    closed = thaw(ports.workspace.get(closing.snapshot))
+    closed = within(thaw(ports.workspace.get(closing.snapshot)), job.scope)
     return {pupil.pupil_id: pupil.name.full for pupil in closed.journal.pupils}
 
 

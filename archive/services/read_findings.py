@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 
+from archive.model.account import Scope
 from archive.model.closing import Closing
 from archive.model.event import EventDraft
 from archive.ports import Ports
 
 
 def read_findings(
-    ports: Ports, *, actor: str, organisation_id: str = "", class_label: str = "", limit: int = 0, offset: int = 0
+    ports: Ports,
+    *,
+    actor: str,
+    organisation_id: str = "",
+    class_label: str = "",
+    within: Sequence[Scope] | None = None,
+    limit: int = 0,
+    offset: int = 0,
 ) -> Sequence[Closing]:
-    """Return closings with their frozen findings, the latest first; empty fields do not filter."""
+    """Return closings with their frozen findings, the latest first, within `within`; empty fields do not filter."""
     with ports.catalog.transaction() as unit:
-        found = unit.recent_closings(organisation_id, class_label, limit=limit, offset=offset)
+        found = unit.recent_closings(organisation_id, class_label, within=within, limit=limit, offset=offset)
         if any(closing.findings for closing in found):
             unit.append_event(_event(ports, found, actor, organisation_id))
     return found

@@ -31,7 +31,7 @@ def resolve_breach(ports: Ports, request: ResolveRequest) -> BreachAct:
     if not resolution:
         raise BreachInvalidError(why=_("решение пусто"))
     with ports.catalog.transaction() as unit:
-        act = _find(unit.breaches(request.organisation_id), request)
+        act = find_breach(unit.breaches(request.organisation_id), request.number, request.drawn_on)
         resolved = act.resolved(resolution, by=request.actor, at=ports.clock.now())
         if act.is_resolved or not unit.resolve_breach(resolved):
             return _same(act, resolution)
@@ -39,11 +39,12 @@ def resolve_breach(ports: Ports, request: ResolveRequest) -> BreachAct:
     return resolved
 
 
-def _find(acts: Sequence[BreachAct], request: ResolveRequest) -> BreachAct:
-    number = act_number(request.number)
-    fitting = [act for act in acts if act.number == number and request.drawn_on in (None, act.drawn_on)]
+def find_breach(acts: Sequence[BreachAct], number: str, drawn_on: date | None = None) -> BreachAct:
+    """Return the only act of this number (and day). Raises `BreachUnknownError`."""
+    wanted = act_number(number)
+    fitting = [act for act in acts if act.number == wanted and drawn_on in (None, act.drawn_on)]
     if len(fitting) != 1:
-        raise BreachUnknownError(found=request.number, expected="; ".join(act.words for act in acts) or _("ни одного"))
+        raise BreachUnknownError(found=number, expected="; ".join(act.words for act in acts) or _("ни одного"))
     return fitting[0]
 
 

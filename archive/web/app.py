@@ -16,13 +16,15 @@ from archive.ports import Ports
 from archive.resources import FONTS, WEB_TEMPLATES
 from archive.texts import _
 from archive.web import api, pages
+from archive.web.access import ensure_guarded
 from archive.web.api.problems import with_problem
 from archive.web.bearer import NOBODY
 from archive.web.errors import on_archive_error, on_http_error, on_invalid_request, on_unexpected
 from archive.web.headers import SecurityHeaders
 from archive.web.health import HealthDesk
+from archive.web.limits import ANYTHING, Limited, Limiter
 from archive.web.static import Static
-from archive.web.visit import Visit, refuse_foreign
+from archive.web.visit import refuse_foreign
 
 
 class WebFace(FastAPI):
@@ -39,11 +41,10 @@ LOOPBACK = ("127.0.0.1", "localhost")
 def create_app(
     ports: Ports,
     *,
-    actor: str = "web",
     hosts: Sequence[str] = LOOPBACK,
     push_tokens: Mapping[str, Digest] = NOBODY,
 ) -> FastAPI:
-    """Return the pages and the API over `ports`; events of reading bear `actor` until there is a login.
+    """Return the pages and the API over `ports`; every route names what it does or that it is open.
 
     Only requests for `hosts` are answered: a stranger's domain that resolves to this machine is not.
     `push_tokens` are the systems that may push, with the digests of their tokens; without any, none may.
@@ -56,7 +57,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(refuse_foreign)],
+        dependencies=[Depends(refuse_foreign), Depends(Limited(ANYTHING))],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -68,10 +69,13 @@ def create_app(
             Exception: on_unexpected,
         },
     )
-    app.state.visit = Visit(ports, actor, HealthDesk(ports))
+    app.state.ports = ports
+    app.state.desk = HealthDesk(ports)
+    app.state.limiter = Limiter()
     app.state.push_tokens = push_tokens
     app.include_router(api.router)
     app.include_router(pages.router)
     app.mount("/static", Static(WEB_TEMPLATES / "static"))
     app.mount("/fonts", Static(FONTS))
+    ensure_guarded(app.routes)
     return app

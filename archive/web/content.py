@@ -75,3 +75,8 @@ def disposition(number: str, file_name: str) -> str:
     suffix = PurePosixPath(file_name).suffix
     plain = f"{number}{suffix}" if suffix[1:].isascii() and suffix[1:].isalnum() else number
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+def as_download(data: bytes, media_type: str, file_name: str, *, plain: str) -> Response:
+    """Return what was made for this request as a file; `plain` names it for clients that know no UTF-8."""
+    return Response(data, headers={"Content-Type": media_type, "Content-Disposition": disposition(plain, file_name)})

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from archive import errors
@@ -35,8 +36,10 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.NothingToCloseError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.GroundsMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MarkWithdrawnError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BreachInvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TwinMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BindingRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.RequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.AddressUnknownError: HTTPStatus.NOT_FOUND,
     errors.MethodRefusedError: HTTPStatus.METHOD_NOT_ALLOWED,
@@ -47,12 +50,16 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.TokenRefusedError: HTTPStatus.UNAUTHORIZED,
     # what was asked for is not there
     errors.OrganisationUnknownError: HTTPStatus.NOT_FOUND,
+    errors.PaperFileUnknownError: HTTPStatus.NOT_FOUND,
     errors.RecordUnknownError: HTTPStatus.NOT_FOUND,
     errors.ClosingUnknownError: HTTPStatus.NOT_FOUND,
     errors.JobUnknownError: HTTPStatus.NOT_FOUND,
     errors.PupilUnknownError: HTTPStatus.NOT_FOUND,
+    errors.LedgerUnknownError: HTTPStatus.NOT_FOUND,
+    errors.GroupUnknownError: HTTPStatus.NOT_FOUND,
     errors.BreachUnknownError: HTTPStatus.NOT_FOUND,
     errors.PushUnknownError: HTTPStatus.NOT_FOUND,
+    errors.NothingToGiveError: HTTPStatus.NOT_FOUND,
     # what is there stands against it
     errors.ClosingExistsError: HTTPStatus.CONFLICT,
     errors.NeverClosedError: HTTPStatus.CONFLICT,
@@ -62,15 +69,33 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.BreachResolvedError: HTTPStatus.CONFLICT,
     errors.JobsUnfinishedError: HTTPStatus.CONFLICT,
     errors.RecordExistsError: HTTPStatus.CONFLICT,
+    errors.IdentityError: HTTPStatus.BAD_REQUEST,
+    errors.SignInRefusedError: HTTPStatus.UNAUTHORIZED,
+    errors.SignInNeededError: HTTPStatus.UNAUTHORIZED,
+    errors.AccountLockedError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ForbiddenError: HTTPStatus.FORBIDDEN,
+    errors.GrantRefusedError: HTTPStatus.FORBIDDEN,
+    errors.FormExpiredError: HTTPStatus.FORBIDDEN,
+    errors.AccountUnknownError: HTTPStatus.NOT_FOUND,
+    errors.LoginTakenError: HTTPStatus.CONFLICT,
     errors.SidecarExistsError: HTTPStatus.CONFLICT,
     errors.BusyError: HTTPStatus.CONFLICT,
+    errors.PaperError: HTTPStatus.CONFLICT,
     errors.PushKeyReusedError: HTTPStatus.CONFLICT,
     errors.PupilAmbiguousError: HTTPStatus.CONFLICT,
     errors.NotAuthenticError: HTTPStatus.CONFLICT,
+    errors.NotQueuedError: HTTPStatus.CONFLICT,
+    errors.ExternalFolderError: HTTPStatus.CONFLICT,
+    errors.SignaturesUnfinishedError: HTTPStatus.CONFLICT,
     errors.OutputExistsError: HTTPStatus.CONFLICT,
     errors.SigningError: HTTPStatus.CONFLICT,
     # a part of the archive does not answer, or answers wrongly
     errors.TimestampUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.HashUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.EvidenceUnreadableError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RevocationUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TokenAbsentError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreError: HTTPStatus.BAD_GATEWAY,
     errors.StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
@@ -85,7 +110,9 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
 """A class that is not named here has the status of its nearest ancestor."""
 
 TITLES: Mapping[HTTPStatus, str] = {
-    HTTPStatus.UNAUTHORIZED: _("Нужен токен"),
+    HTTPStatus.UNAUTHORIZED: _("Нужно войти"),
+    HTTPStatus.BAD_REQUEST: _("Не принято"),
+    HTTPStatus.TOO_MANY_REQUESTS: _("Слишком часто"),
     HTTPStatus.FORBIDDEN: _("Не разрешено"),
     HTTPStatus.NOT_FOUND: _("Не найдено"),
     HTTPStatus.METHOD_NOT_ALLOWED: _("Так здесь нельзя"),
@@ -132,8 +159,16 @@ def answer(request: Request, error: ArchiveError) -> Response:
 
 
 async def on_archive_error(request: Request, error: ArchiveError) -> Response:
-    """Answer an error of ours."""
+    """Answer an error of ours; a page that needs a sign-in leads there."""
+    if isinstance(error, errors.SignInNeededError) and not request.url.path.startswith("/api/"):
+        return RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER)
     return answer(request, error)
+
+
+def sign_in_address(request: Request) -> str:
+    """Return the page of signing in that leads back to where a GET wanted to go."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/sign-in?next={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else "/sign-in"
 
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:

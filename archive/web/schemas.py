@@ -6,12 +6,15 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from archive.model.certification import GivenSignature
 from archive.model.closing import Job, JobState
 from archive.model.finding import Finding, Severity
 from archive.model.organisation import Organisation
 from archive.model.push import Push
 from archive.model.record import Record, RecordClass
+from archive.model.signature import Signatory
 from archive.model.verdict import Check, Outcome, Verdict
+from archive.services.list_queue import Queued
 
 
 class _Out(BaseModel):
@@ -158,6 +161,87 @@ class JobOut(_Out):
         )
 
 
+class SignatureOut(_Out):
+    """A signature that stands in a document already."""
+
+    signatory: Annotated[Signatory, Field(description="В качестве кого подписано")]
+    owner: Annotated[str, Field(description="Владелец сертификата")]
+    serial: Annotated[str, Field(description="Номер сертификата")]
+    signed_at: Annotated[datetime, Field(description="Когда подписано, UTC")]
+    attorney: Annotated[str | None, Field(description="Номер доверенности, если подписано по ней")]
+    attorney_unchecked: Annotated[list[str], Field(description="Что в доверенности не сличалось")]
+
+    @classmethod
+    def of(cls, given: GivenSignature) -> Self:
+        """Return `given` as the API shows it."""
+        return cls(
+            signatory=given.signatory,
+            owner=given.owner,
+            serial=given.serial,
+            signed_at=given.signed_at,
+            attorney=given.attorney.number if given.attorney else None,
+            attorney_unchecked=list(given.attorney.unchecked) if given.attorney else [],
+        )
+
+
+class QueuedOut(_Out):
+    """A document that waits for a signature, for one made outside, or for the administrator."""
+
+    organisation: Annotated[str, Field(description="Код школы")]
+    number: Annotated[str, Field(description="Номер, под которым запись будет внесена")]
+    kind: Annotated[RecordClass, Field(description="Вид записи")]
+    title: Annotated[str, Field(description="Заголовок")]
+    class_label: Annotated[str, Field(description="Класс или группа")]
+    version: Annotated[int, Field(description="Номер версии закрытия")]
+    state: Annotated[JobState, Field(description="Состояние")]
+    state_words: Annotated[str, Field(description="Состояние словами")]
+    awaits: Annotated[Signatory | None, Field(description="Чья подпись следующая; null, если ждут исправления")]
+    signatures: Annotated[list[SignatureOut], Field(description="Кто уже подписал")]
+    pages: Annotated[int, Field(description="Страниц")]
+    sha256: Annotated[str, Field(description="SHA-256 документа, каким он ждёт")]
+    findings: Annotated[dict[Severity, int], Field(description="Замечаний при закрытии по важности")]
+    unexplained: Annotated[int, Field(description="Из них требуют пояснения и не пояснены")]
+    refused: Annotated[str, Field(description="По какой причине возвращали; пусто, если не возвращали")]
+    answer: Annotated[str, Field(description="Что ответил администратор")]
+    problem: Annotated[str, Field(description="Почему не удалась последняя попытка; пусто, если затруднений нет")]
+
+    @classmethod
+    def of(cls, queued: Queued) -> Self:
+        """Return `queued` as the API shows it."""
+        job, refusal = queued.job, queued.job.refusal
+        return cls(
+            organisation=job.organisation_id,
+            number=str(job.number),
+            kind=job.record_class,
+            title=job.title,
+            class_label=queued.closing.class_label,
+            version=queued.closing.version,
+            state=job.state,
+            state_words=job.state.words,
+            awaits=queued.awaits,
+            signatures=[SignatureOut.of(given) for given in job.signatures],
+            pages=job.pages,
+            sha256=job.content.hex if job.content else "",
+            findings={severity: queued.count(severity) for severity in Severity},
+            unexplained=queued.unexplained,
+            refused=refusal.reason if refusal else "",
+            answer=refusal.answer if refusal else "",
+            problem=job.problem,
+        )
+
+
+class ReasonIn(BaseModel):
+    """Why a document is sent back."""
+
+    reason: Annotated[str, Field(max_length=1000, description="Что исправить")]
+
+
+class NoteIn(BaseModel):
+    """What the administrator answers."""
+
+    note: Annotated[str, Field(max_length=1000, description="Почему документ остаётся каким был")] = ""
+
+
 class CheckOut(_Out):
     """One question and its answer."""
 
@@ -166,11 +250,19 @@ class CheckOut(_Out):
     outcome: Annotated[Outcome, Field(description="Итог (ETSI EN 319 102-1)")]
     reason: Annotated[str, Field(description="Почему такой итог")]
     at: Annotated[datetime, Field(description="Момент, о котором говорит итог, UTC")]
+    cause: Annotated[str, Field(description="Код причины для программ; пусто, если кода нет")]
 
     @classmethod
     def of(cls, check: Check) -> Self:
         """Return `check` as the API shows it."""
-        return cls(code=check.code, title=check.title, outcome=check.outcome, reason=check.reason, at=check.at)
+        return cls(
+            code=check.code,
+            title=check.title,
+            outcome=check.outcome,
+            reason=check.reason,
+            at=check.at,
+            cause=check.cause,
+        )
 
 
 class VerdictOut(_Out):

@@ -1,21 +1,27 @@
 """The pages' templates: everything printed is escaped, every name must be given, all words go through gettext."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from archive.model.permission import Action
 from archive.model.verdict import Outcome
 from archive.resources import WEB_TEMPLATES
 from archive.texts import _, counted
 
+if TYPE_CHECKING:
+    from archive.web.access import Visit
+
 _KIB = 1024
 
 
-def page(template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """Return `template` filled with `values`."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status_code=status)
+def page(template: str, *, visit: "Visit | None" = None, status: int = 200, **values: object) -> HTMLResponse:
+    """Return `template` filled with `values`; `me` is the visit and `csrf` its token, for the forms."""
+    known = {"me": visit, "csrf": visit.session.csrf if visit else "", "Action": Action}
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(known | values), status_code=status)
 
 
 def day(value: date) -> str:

@@ -1,32 +1,8 @@
-"""Who asks, and through what: the one thing that every route is given."""
+"""What another site's page may not make a browser ask for."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import Depends, Request
+from fastapi import Request
 
 from archive.errors import ForeignRequestError
-from archive.ports import Ports
-from archive.web.health import HealthDesk
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request's leave to use the archive. `actor` is the name that events will bear."""
-
-    ports: Ports
-    actor: str
-    health: HealthDesk
-
-
-def current_visit(request: Request) -> Visit:
-    """Return the visit of this request: the same for all until there is a login."""
-    visit = request.app.state.visit
-    assert isinstance(visit, Visit)
-    return visit
-
-
-CurrentVisit = Annotated[Visit, Depends(current_visit)]
 
 
 async def refuse_foreign(request: Request) -> None:

@@ -122,6 +122,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "beat_enable_remote_control": True,
         "beat_schedule": {
             "resend": {"task": tasks.RESEND, "schedule": every, "options": {"expires": every}},
+            "evidence": {"task": tasks.EVIDENCE, "schedule": crontab(hour=str(settings.renew_hour_utc), minute="10")},
             "prove-lock": {"task": tasks.PROVE_LOCK, "schedule": crontab(hour="1", minute="30")},
         },
     }

@@ -4,20 +4,23 @@ The rows say what is to be done, so a killed run leaves nothing to clean: the ne
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext
 from threading import Thread
 
 from archive.bootstrap import connect
 from archive.errors import ArchiveError, StoreError, TimestampUnavailableError
 from archive.model.closing import Job, JobState
+from archive.model.record import RecordClass, RecordNumber
 from archive.ports import Ports, Signer
-from archive.services.certify_record import certify_record
+from archive.services.certify_record import AS_DIRECTOR, certify_record
+from archive.services.check_signatory import Mandate
 from archive.services.clear_workspace import clear_workspace
 from archive.services.list_records import list_waiting
 from archive.services.note_interruption import note_interruption
@@ -31,15 +34,25 @@ _OUTAGES = (StoreError, TimestampUnavailableError)
 
 
 def carry_out(
-    settings: Settings, ports: Ports, closing_ids: Sequence[str], signer: Signer | None, progress: Progress
+    settings: Settings,
+    ports: Ports,
+    closing_ids: Sequence[str],
+    signer: Signer | None,
+    progress: Progress,
+    *,
+    mandate: Mandate = AS_DIRECTOR,
+    only: Collection[str] = (),
 ) -> Sequence[Job]:
     """Bring the jobs of these closings as far as they can go; return those that are not preserved.
 
-    Without a signer the documents are rendered and wait. Problems are in the rows.
+    Without a signer the documents are rendered and wait, and so do those that await another signatory
+    than the `mandate`'s. `only` names the jobs to take when not all are meant. Problems are in the rows.
     """
     waiting = list_waiting(ports, closing_ids=closing_ids)
-    for job in _rendered(settings, ports, waiting, progress):
-        if not _finish(ports, job, signer, progress):
+    if only:
+        waiting = [job for job in waiting if job.job_id in only]
+    for job in render_waiting(settings, ports, waiting, progress):
+        if not _finish(ports, job, signer, progress, mandate):
             break
     left = list_waiting(ports, closing_ids=closing_ids)
     if not left:
@@ -47,11 +60,11 @@ def carry_out(
     return left
 
 
-def _finish(ports: Ports, job: Job, signer: Signer | None, progress: Progress) -> bool:
+def _finish(ports: Ports, job: Job, signer: Signer | None, progress: Progress, mandate: Mandate) -> bool:
     """Sign and preserve one job; tell whether it makes sense to go on with others."""
     try:
         if job.state is JobState.RENDERED and signer is not None:
-            job = certify_record(ports, job.job_id, signer)
+            job = certify_record(ports, job.job_id, signer, mandate)
             progress(job)
         if job.state is JobState.SIGNED:
             progress(preserve_record(ports, job.job_id))
@@ -62,28 +75,44 @@ def _finish(ports: Ports, job: Job, signer: Signer | None, progress: Progress) -
     return True
 
 
-def _rendered(settings: Settings, ports: Ports, waiting: Sequence[Job], progress: Progress) -> Iterator[Job]:
-    """Yield the jobs that are past rendering, those that wait for it as they come out."""
-    yield from (job for job in waiting if job.state is not JobState.PLANNED)
-    planned = [job for job in waiting if job.state is JobState.PLANNED]
+def render_waiting(settings: Settings, ports: Ports, waiting: Sequence[Job], progress: Progress) -> Iterator[Job]:
+    """Yield the jobs that are past rendering, then those that wait for it, as they come out."""
+    planned = sorted((job for job in waiting if job.state is JobState.PLANNED), key=_weight)
     processes = min(settings.processes or os.cpu_count() or 1, len(planned))
+    past = (job for job in waiting if job.state is not JobState.PLANNED)
     if processes > 1:
-        yield from _in_processes(settings, ports, planned, processes, progress)
+        yield from _in_processes(settings, ports, past, planned, processes, progress)
         return
+    yield from past
     for job in planned:
         yield from _reported(ports, job, partial(render_record, ports, job.job_id), progress)
 
 
+def _weight(job: Job) -> tuple[bool, RecordNumber]:
+    """Put journals first: a journal takes several times as long as a ledger, and the last job keeps a core idle."""
+    return job.record_class is not RecordClass.JOURNAL, job.number
+
+
 def _in_processes(
-    settings: Settings, ports: Ports, planned: Sequence[Job], processes: int, progress: Progress
+    settings: Settings, ports: Ports, past: Iterable[Job], planned: Sequence[Job], processes: int, progress: Progress
 ) -> Iterator[Job]:
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (settings,)) as pool:
-        futures: dict[Future[Job], Job] = {pool.submit(_render, job.job_id): job for job in planned}
+    """Yield `past` and the first of `planned`, rendered here, while the processes start; then what they render."""
+    with ProcessPoolExecutor(processes, _context(), _begin, (settings,)) as pool:
+        futures: dict[Future[Job], Job] = {pool.submit(_render, job.job_id): job for job in planned[1:]}
         try:
+            yield from past
+            yield from _reported(ports, planned[0], partial(render_record, ports, planned[0].job_id), progress)
             for future in as_completed(futures):
                 yield from _reported(ports, futures[future], future.result, progress)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _context() -> ForkServerContext:
+    """Return the way to start processes: from one that has imported everything once and does nothing else."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def _reported(ports: Ports, job: Job, result: Callable[[], Job], progress: Progress) -> Iterator[Job]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.errors import BrokerUnavailableError, WorkersAbsentError
-from archive.model.closing import Job, JobState
+from archive.model.closing import Job
 from archive.ports import Ports
 from archive.services.clear_workspace import clear_workspace
 from archive.services.list_records import list_waiting
@@ -38,7 +38,7 @@ def carry_out(settings: Settings, ports: Ports, closing_ids: Sequence[str], prog
 
     workers = _Workers(build(settings), settings)
     before = _jobs(ports, closing_ids)
-    workers.send([job.job_id for job in before.values() if job.state is not JobState.PRESERVED])
+    workers.send([job.job_id for job in before.values() if not job.state.is_final])
     _watch(workers, ports, closing_ids, before, progress)
     left = list_waiting(ports, closing_ids=closing_ids)
     if not left:
@@ -56,7 +56,7 @@ def _watch(
 ) -> None:
     """Follow the rows until all is preserved or nobody works on what is left."""
     moved_at = asked_at = monotonic()
-    while any(job.state is not JobState.PRESERVED for job in seen.values()):
+    while any(not job.state.is_final for job in seen.values()):
         sleep(POLL_S)
         now = _jobs(ports, closing_ids)
         moved = [job for job_id, job in now.items() if seen.get(job_id) != job]

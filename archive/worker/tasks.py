@@ -5,6 +5,7 @@ worker died, a fault was temporary, beat sent it) goes on where it stands.
 """
 
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,28 +19,42 @@ from archive.errors import (
     ArchiveError,
     CatalogUnavailableError,
     KeyUnreadableError,
+    RevocationUnavailableError,
     StoreUnavailableError,
     TimestampUnavailableError,
 )
 from archive.model.closing import Job, JobState
-from archive.model.document import SignaturePlace, SigningCertificate
+from archive.model.document import SigningCertificate
+from archive.model.signature import Signatory, SignatureRequest
 from archive.ports import Ports, Signer, SignerFactory
 from archive.services.certify_record import certify_record
 from archive.services.check_health import prove_lock
 from archive.services.clear_workspace import clear_workspace, sweep_workspace
 from archive.services.list_left_behind import list_left_behind
 from archive.services.note_interruption import note_interruption
+from archive.services.plan_renewal import plan_renewal
 from archive.services.preserve_record import preserve_record
 from archive.services.render_record import render_record
+from archive.services.renew_evidence import renew_evidence
+from archive.services.seal_evidence import seal_evidence
 from archive.settings import Settings, read_secret
 
 ADVANCE = "archive.advance"
 RESEND = "archive.resend"
 PROVE_LOCK = "archive.prove_lock"
+EVIDENCE = "archive.evidence"
+
+EVIDENCE_LIMIT_S = 6 * 60 * 60
+"""Every record is read before its evidence is renewed; what a kill leaves is finished by the next night's run."""
 
 RETRIES = 5
 """With the waits below they span a minute; what lasts longer is left to beat."""
-TEMPORARY = (StoreUnavailableError, TimestampUnavailableError, CatalogUnavailableError)
+TEMPORARY = (
+    StoreUnavailableError,
+    TimestampUnavailableError,
+    RevocationUnavailableError,
+    CatalogUnavailableError,
+)
 DEATHS = 3
 """A job in whose course this many workers died is not handed on at once: it may be what kills them."""
 
@@ -66,9 +81,9 @@ class UnattendedKey:
         """What the mark states."""
         return self._opened.certificate
 
-    def sign(self, pdf: bytes, *, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
+    def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         """Sign as `Signer.sign` says."""
-        return self._opened.sign(pdf, place=place, mark=mark, reason=reason)
+        return self._opened.sign(pdf, request)
 
 
 class Hands:
@@ -93,7 +108,7 @@ class Hands:
     def signer(self) -> Signer | None:
         """The key, or None where none is configured: documents wait there."""
         passphrase = self._settings.signer_passphrase_file
-        if self._settings.signer_pkcs12 is None or passphrase is None:
+        if not self._settings.has_signer or passphrase is None:
             return None
         return UnattendedKey(self.ports.signers, passphrase)
 
@@ -136,7 +151,12 @@ def register(app: Celery, settings: Settings) -> None:
 
     app.task(name=ADVANCE, bind=True, shared=False, max_retries=RETRIES)(on_advance)
     app.task(name=RESEND, shared=False)(on_resend)
+
+    def on_evidence() -> None:
+        _keep_evidence(hands.ports, settings.renew_before_days)
+
     app.task(name=PROVE_LOCK, shared=False)(on_prove_lock)
+    app.task(name=EVIDENCE, shared=False, time_limit=EVIDENCE_LIMIT_S, soft_time_limit=EVIDENCE_LIMIT_S)(on_evidence)
 
 
 def _attempt(task: Any, hands: Hands, job_id: str) -> None:  # noqa: ANN401 - Celery has no types
@@ -158,9 +178,25 @@ def _attempt(task: Any, hands: Hands, job_id: str) -> None:  # noqa: ANN401 - Ce
             _again(task, job_id, "in other hands")
 
 
+def _keep_evidence(ports: Ports, days: int) -> None:
+    """Seal what waits and renew what ends soon; what could not be done now is done the next night, and told."""
+    try:
+        sealed = seal_evidence(ports, actor="archive")
+        outlook = plan_renewal(ports, at=ports.clock.now(), lead=timedelta(days=days))
+        done = renew_evidence(ports, outlook.due, actor="archive")
+    except ArchiveError as error:
+        _log.error("evidence: %s", error.code)
+    else:
+        _log.info("evidence: %d sealed, %d renewed", sealed, len(done.renewed))
+        if done.refused:
+            _log.error("evidence: %d refused, archive renew says why", len(done.refused))
+
+
 def _is_in_other_hands(job: Job, signer: Signer | None) -> bool:
     """Tell whether the job could have moved and did not: perhaps its holder has just died with the lock."""
-    return job.state is not JobState.PRESERVED and not (job.state is JobState.RENDERED and signer is None)
+    if job.state is JobState.RENDERED:
+        return signer is not None and job.next_signatory is Signatory.DIRECTOR
+    return job.state in (JobState.PLANNED, JobState.SIGNED)
 
 
 def _again(task: Any, job_id: str, why: str) -> None:  # noqa: ANN401 - Celery has no types
@@ -173,7 +209,7 @@ def _again(task: Any, job_id: str, why: str) -> None:  # noqa: ANN401 - Celery h
 def _is_deadly(ports: Ports, job_id: str) -> bool:
     """Note that the worker which had the job is gone; tell whether too many are."""
     job = note_interruption(ports, job_id)
-    return job.state is not JobState.PRESERVED and job.attempts >= DEATHS
+    return not job.state.is_final and job.attempts >= DEATHS
 
 
 def _left_behind(app: Celery, ports: Ports, settings: Settings) -> list[Job]:

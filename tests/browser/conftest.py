@@ -88,7 +88,7 @@ def watched(archive: SmallArchive, browser: Browser, request: pytest.FixtureRequ
 def served(archive: SmallArchive) -> Iterator[str]:
     """Serve `archive` on a free port of this machine; yield its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(archive.ports, actor="Секретарь"), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(archive.ports), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

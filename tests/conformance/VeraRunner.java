@@ -13,9 +13,9 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /**
- * Holds PDF files to a flavour (the first argument, such as "3u") with veraPDF. File names come on
- * standard input, one a line. For each, standard output has "FILE name", then a line "FAULT text" for
- * each rule broken. A file that cannot be read at all has a fault that says so.
+ * Holds PDF files to flavours with veraPDF. Standard input has "flavour name" a line, such as
+ * "3u /tmp/a.pdf"; a file may come several times. For each line, standard output has "FILE flavour name",
+ * then a line "FAULT text" for each rule broken. A file that cannot be read at all has a fault that says so.
  */
 public final class VeraRunner {
     private VeraRunner() { }
@@ -24,11 +24,11 @@ public final class VeraRunner {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.setOut(System.err);
         VeraGreenfieldFoundryProvider.initialise();
-        PDFAFlavour flavour = PDFAFlavour.fromString(arguments[0]);
         BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String name = names.readLine(); name != null; name = names.readLine()) {
             answers.println("FILE " + name);
-            for (String fault : faults(new File(name), flavour)) {
+            String[] wanted = name.split(" ", 2);
+            for (String fault : faults(new File(wanted[1]), PDFAFlavour.fromString(wanted[0]))) {
                 answers.println("FAULT " + fault.replace('\n', ' '));
             }
         }

@@ -16,6 +16,7 @@ from archive.errors import (
     RecordExistsError,
     RecordUnknownError,
 )
+from archive.model.account import Scope
 from archive.model.closing import JobState
 from archive.model.digest import Digest
 from archive.model.period import YEAR, SchoolYear
@@ -246,6 +247,13 @@ def test_two_schools_may_keep_the_same_file(register: Catalog) -> None:
         (RecordFilter(record_class=RecordClass.LEDGER), [5]),
         (RecordFilter(closing_id="other"), [3]),
         (RecordFilter(organisation_id="school-1", class_label="8А", period=Q4), [1, 2, 5]),
+        (RecordFilter(within=()), []),
+        (RecordFilter(within=(Scope("school-2"),)), [6]),
+        (RecordFilter(within=(Scope("school-1", ("8Б",)),)), [3]),
+        (RecordFilter(within=(Scope("school-1", ("8Б",)), Scope("school-2"))), [3, 6]),
+        (RecordFilter(within=(Scope("school-1", (), (SchoolYear(2024),)),)), [2]),
+        (RecordFilter(within=(Scope("school-1", (), (), (RecordClass.LEDGER,)),)), [5]),
+        (RecordFilter(class_label="8А", within=(Scope("school-1", ("8Б",)),)), []),
     ],
 )
 def test_records_are_listed_by_filter(register: Catalog, which: RecordFilter, expected: list[int]) -> None:

@@ -15,12 +15,24 @@ from sqlalchemy import inspect, text
 from archive.catalog.engine import open_engine, read_url
 from archive.catalog.migrate import downgrade, take_turn, upgrade
 from archive.catalog.session import SqlCatalog
-from archive.catalog.tables import BreachActRow, ClosingRow, EventRow, JobRow, RecordRow, Table
+from archive.catalog.tables import (
+    BreachActRow,
+    ClosingRow,
+    EventRow,
+    EvidenceBatchRow,
+    EvidenceRow,
+    JobRow,
+    RecordRow,
+    SidecarRow,
+    Table,
+)
 from archive.errors import CatalogUnavailableError
 from archive.model.breach import BreachAct
 from archive.model.closing import Closing, Job
 from archive.model.event import Event
+from archive.model.evidence import Evidence, EvidenceBatch
 from archive.model.record import Record
+from archive.model.sidecar import Sidecar
 from tests.unit.catalog.children import child
 from tests.unit.catalog.samples import DRAFT
 
@@ -117,7 +129,16 @@ def test_without_tables_the_message_says_so(empty: SqlCatalog) -> None:
 
 @pytest.mark.parametrize(
     ("value", "row"),
-    [(Closing, ClosingRow), (BreachAct, BreachActRow), (Job, JobRow), (Record, RecordRow), (Event, EventRow)],
+    [
+        (Closing, ClosingRow),
+        (BreachAct, BreachActRow),
+        (Job, JobRow),
+        (Record, RecordRow),
+        (Event, EventRow),
+        (Sidecar, SidecarRow),
+        (Evidence, EvidenceRow),
+        (EvidenceBatch, EvidenceBatchRow),
+    ],
 )
 def test_each_row_mirrors_its_value(value: type, row: type[Table]) -> None:
     """`value_of` and `columns_of` rely on it: a field without a column would be lost."""

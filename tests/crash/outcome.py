@@ -8,6 +8,7 @@ from itertools import pairwise
 from archive.model.closing import JobState
 from archive.model.event import GENESIS, Event, is_intact
 from archive.model.record import Record, RecordClass
+from archive.model.sidecar import Sidecar
 from archive.model.verdict import Outcome
 from archive.ports import Ports, RecordFilter
 from archive.services.list_records import list_records
@@ -58,12 +59,12 @@ def assert_whole(ports: Ports) -> None:
     _assert_once(events(ports), records)
 
 
-def assert_kept_once(store: S3ObjectStore, prefix: str, records: Sequence[Record]) -> None:
-    """Hold the store to one object version a record and nothing else under `prefix`."""
+def assert_kept_once(store: S3ObjectStore, prefix: str, kept: Sequence[Record | Sidecar]) -> None:
+    """Hold the store to one object version of each that is kept, and nothing else under `prefix`."""
     client = store.connection.client()
     objects = client.list_objects(store.bucket, prefix=prefix, recursive=True, include_version=True)
     found = Counter((entry.object_name, entry.version_id) for entry in objects)
-    assert found == Counter((record.location.key, record.location.version_id) for record in records)
+    assert found == Counter((each.location.key, each.location.version_id) for each in kept)
 
 
 def _assert_once(log: list[Event], records: Sequence[Record]) -> None:

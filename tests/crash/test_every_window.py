@@ -59,6 +59,7 @@ class World:
             store_work_bucket="windows-work",
             signer_pkcs12=self.trial.keys.pkcs12,
             timestamp_url=self.trial.timestamp_url,
+            crls=self.trial.crls,
             trust_anchors=(self.trial.keys.trust_anchor,),
         )
 

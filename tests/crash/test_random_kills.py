@@ -28,6 +28,7 @@ from archive.model.record import Record, RecordClass
 from archive.periods.snapshot import thaw
 from archive.ports import Ports, RecordFilter
 from archive.services.list_records import list_records
+from archive.services.seal_evidence import list_unsealed
 from archive.settings import Settings
 from archive.store import weed
 from archive.store.embedded import EmbeddedStore
@@ -121,6 +122,7 @@ class Prepared:
             signer_pkcs12=self.trial.keys.pkcs12,
             signer_passphrase_file=self.folder / "passphrase",
             timestamp_url=self.trial.timestamp_url,
+            crls=self.trial.crls,
             trust_anchors=(self.trial.keys.trust_anchor,),
         )
         if number % OWN_STORE == OWN_STORE - 1:
@@ -208,7 +210,11 @@ def _result(run: Run) -> Result:
         assert_whole(ports)
         records = list(list_records(ports, RecordFilter()))
         assert isinstance(ports.store, S3ObjectStore)
-        assert_kept_once(ports.store, f"run-{run.number}/", records)
+        assert not list_unsealed(ports)
+        with ports.catalog.transaction() as unit:
+            sidecars = [each for school in unit.organisations() for each in unit.sidecars(school.organisation_id)]
+        assert len(sidecars) == len(records), "one evidence record each, however often it was killed"
+        assert_kept_once(ports.store, f"run-{run.number}/", [*records, *sidecars])
         documents = [record for record in records if record.record_class is not RecordClass.SOURCE]
         for record in documents:
             _assert_signed_is_rendered_and_more(ports, record)

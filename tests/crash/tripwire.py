@@ -10,10 +10,13 @@ from datetime import datetime
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.digest import Digest
-from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
+from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
 from archive.model.extract import Extract
 from archive.model.organisation import Organisation
+from archive.model.papers import Paper
+from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import ObjectLocation, Record
+from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
@@ -130,8 +133,8 @@ class WiredSigner:
     def certificate(self) -> SigningCertificate:
         return self.inner.certificate
 
-    def sign(self, pdf: bytes, *, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
-        signed = self.inner.sign(pdf, place=place, mark=mark, reason=reason)
+    def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
+        signed = self.inner.sign(pdf, request)
         self.wire("after the signature")
         return signed
 
@@ -175,11 +178,19 @@ class RememberingRenderer:
     def extract(self, extract: Extract) -> RenderedDocument:
         return self.inner.extract(extract)
 
+    def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
+        return self.inner.printed_ledger(ledger)
+
     def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
         return self.inner.reference(record, corrections, school)
 
-    def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
-        return self.inner.signature_mark(certificate, place)
+    def paper(self, paper: Paper) -> RenderedDocument:
+        return self.inner.paper(paper)
+
+    def signature_mark(
+        self, certificate: SigningCertificate, place: SignaturePlace, policy: SignaturePolicy, signatory: Signatory
+    ) -> bytes:
+        return self.inner.signature_mark(certificate, place, policy, signatory)
 
     def _once(self, key: tuple[str, RecordIdentity, Digest], make: Callable[[], RenderedDocument]) -> RenderedDocument:
         if key not in self.known:

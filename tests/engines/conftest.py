@@ -52,6 +52,7 @@ def settings_for(
             signer_pkcs12=trial.keys.pkcs12,
             signer_passphrase_file=files["passphrase"],
             timestamp_url=trial.timestamp_url,
+            crls=trial.crls,
             trust_anchors=(trial.keys.trust_anchor,),
         )
 

@@ -1,21 +1,26 @@
 """Rendering, signing and judging without PDF: the bytes say in plain words what was done to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from archive.errors import PassphraseWrongError, TimestampUnavailableError, TwinMissingError
+from archive.errors import PassphraseWrongError, SignatureForeignError, TimestampUnavailableError, TwinMissingError
+from archive.model.carried import Carried, NamedCertificate
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
-from archive.model.document import RecordIdentity, RenderedDocument, SignaturePlace, SigningCertificate
+from archive.model.digest import Digest
+from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
 from archive.model.extract import Extract
 from archive.model.organisation import Organisation
-from archive.model.record import Record
-from archive.model.verdict import Check, Outcome
+from archive.model.papers import Paper
+from archive.model.printed_ledger import PrintedLedger
+from archive.model.record import Record, RecordNumber
+from archive.model.signature import FieldPlace, Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
+from archive.model.verdict import Check, Outcome, Verdict
 from archive.ports import Signer
 
 PASSPHRASE = "verno"
-PLACE = SignaturePlace(0, 10, 10, 100, 50)
+PLACES = (FieldPlace(Signatory.DIRECTOR, SignaturePlace(0, 10, 10, 100, 50)),)
 _SIGNED = b"\n%signed"
 
 
@@ -33,29 +38,48 @@ class PlainRenderer:
     """`Renderer` and `TwinReader`: a header line, then the twin."""
 
     def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        return self._made("journal", identity, twin)
+        return self._made("journal", closed, identity, twin)
 
     def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        return self._made("ledger", identity, twin)
+        return self._made("ledger", closed, identity, twin)
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return RenderedDocument(f"extract {extract.pupil_id} {extract.period.code}".encode(), 1, "t1")
+
+    def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
+        pupils = sorted(pupil.name.full for part in ledger.parts for pupil in part.journal.pupils)
+        return RenderedDocument(f"{ledger.kind} {ledger.label}: {', '.join(pupils)}".encode(), 1, "t1")
 
     def reference(self, record: Record, corrections: Sequence[Correction], school: Organisation) -> RenderedDocument:
         later = " ".join(str(each.record.number) for each in corrections)
         return RenderedDocument(f"reference {record.number} {later}".encode(), 1, "t1")
 
-    def signature_mark(self, certificate: SigningCertificate, place: SignaturePlace) -> bytes:
+    def paper(self, paper: Paper) -> RenderedDocument:
+        return RenderedDocument(f"paper {type(paper).__name__}".encode(), 1, "t1")
+
+    def signature_mark(
+        self, certificate: SigningCertificate, place: SignaturePlace, policy: SignaturePolicy, signatory: Signatory
+    ) -> bytes:
         return f"mark {certificate.serial}".encode()
 
     def twin(self, pdf: bytes) -> bytes:
         head, _, rest = pdf.partition(b"\n")
         if not head.startswith(b"%plain"):
             raise TwinMissingError(why="нет")
-        return rest.partition(_SIGNED)[0]
+        if not (data := rest.partition(_SIGNED)[0]):
+            raise TwinMissingError(why="стоит рядом")
+        return data
 
-    def _made(self, kind: str, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        return RenderedDocument(f"%plain {kind} {identity.number}\n".encode() + twin, 2, "t1", PLACE)
+    def claim(self, pdf: bytes) -> Claim | None:
+        words = pdf.partition(b"\n")[0].decode(errors="replace").split()
+        number = RecordNumber.parse(words[2]) if len(words) == 4 and words[0] == "%plain" else None
+        return Claim(number, Digest(words[3])) if number else None
+
+    def _made(self, kind: str, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+        """Name the record and its data; the data itself stands in it only where the school's PDF/A takes any."""
+        head = f"%plain {kind} {identity.number} {identity.data_digest.hex}\n".encode()
+        inside = twin if closed.organisation.pdf_variant.takes_attachments else b""
+        return RenderedDocument(head + inside, 2, "t1", PLACES)
 
 
 @dataclass(slots=True)
@@ -63,6 +87,8 @@ class PlainSigner:
     """`SignerFactory` and `Signer`: appends a line with a count, so that no two signatures are alike."""
 
     authority_down: bool = False
+    owner: str = "Заболотная Виктория Аркадьевна"
+    """The director of `tests.sample`: only the one whose turn it is may sign."""
     made: list[bytes] = field(default_factory=list)
 
     def open(self, passphrase: str) -> Signer:
@@ -73,13 +99,65 @@ class PlainSigner:
     @property
     def certificate(self) -> SigningCertificate:
         since, until = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-        return SigningCertificate("0A1B", "Волкова Мария Олеговна", "МБОУ «СОШ № 7»", "УЦ", since, until)
+        return SigningCertificate("0A1B", self.owner, "МБОУ «СОШ № 7»", "УЦ", since, until)
 
-    def sign(self, pdf: bytes, *, place: SignaturePlace | None, mark: bytes | None, reason: str) -> bytes:
+    def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         if self.authority_down:
             raise TimestampUnavailableError(url="http://127.0.0.1:9", why="не отвечает")
         self.made.append(pdf)
         return pdf + _SIGNED + f" {len(self.made)}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHole:
+    """A document with a place for a signature."""
+
+    pdf: bytes
+    to_sign: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSignature:
+    """«0» and lines: the certificate's number, and the digest of what was signed."""
+
+    described: SigningCertificate
+
+
+class PlainProofs:
+    """`ProofReader`: nothing carries anything, nobody is trusted."""
+
+    roots: Sequence[bytes] = ()
+
+    def of_pdf(self, pdf: bytes) -> Carried:
+        return Carried()
+
+    def of_signature(self, signature: bytes) -> Carried:
+        return Carried()
+
+    def of_evidence(self, evidence: bytes) -> Carried:
+        return Carried()
+
+    def named(self, certificate: bytes) -> NamedCertificate | None:
+        return None
+
+
+class PlainOutside:
+    """`OutsideSigning`: a signature names its certificate and the digest of the bytes that it covers."""
+
+    def prepare(self, pdf: bytes, request: SignatureRequest, *, at: datetime, owner: str = "") -> PlainHole:
+        prepared = pdf + f"\n%hole {request.signatory} {owner}".encode()
+        return PlainHole(prepared, b"to sign " + prepared)
+
+    def read(self, prepared: bytes, request: SignatureRequest, der: bytes, *, checked: bool = False) -> PlainSignature:
+        head, _, digest = der.decode(errors="replace").partition(" ")
+        if digest != Digest.of(b"to sign " + prepared).hex:
+            raise SignatureForeignError(why="подписаны не те байты, что были выданы")
+        return PlainSignature(replace(PlainSigner().certificate, serial=head.removeprefix("0")))
+
+    def embed(
+        self, prepared: bytes, request: SignatureRequest, der: bytes, *, at: datetime, checked: bool = False
+    ) -> bytes:
+        return prepared + _SIGNED + b" 1"
 
 
 class PlainValidator:
@@ -89,3 +167,8 @@ class PlainValidator:
         signed = _SIGNED in pdf and pdf.rpartition(_SIGNED)[2].strip().isdigit()
         outcome = Outcome.PASSED if signed else Outcome.INDETERMINATE
         return [Check("signature", "Подпись", outcome, "проверена" if signed else "подписи нет", at)]
+
+    def report(
+        self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None
+    ) -> bytes:
+        return f"<report>{Digest.of(pdf).hex} {verdict.outcome if verdict else ''}</report>".encode()

@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from archive.web.api import health, organisations, push, records, schemas, verification
+from archive.web.api import health, organisations, push, queue, records, schemas, verification
 from archive.web.api.problems import PROBLEMS
 
 PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (403, 422, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-for subject in (records, push, verification, organisations, health, schemas):
+for subject in (records, queue, push, verification, organisations, health, schemas):
     router.include_router(subject.router)

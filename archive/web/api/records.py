@@ -1,21 +1,29 @@
 """Records over the API: the list, one record, its verdict, its file; and what is not preserved yet."""
 
+from dataclasses import replace
+from typing import Annotated
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from archive.errors import NotAuthenticError
-from archive.services.find_record import find_record
+from archive.model.account import Scope
+from archive.model.permission import Action
 from archive.services.list_records import list_records, list_waiting
-from archive.services.retrieve import retrieve
 from archive.texts import _
+from archive.web.access import RecordVisit, Visit, allowed, allowed_record
 from archive.web.api.problems import PROBLEMS
+from archive.web.api.verification import PDF_ANSWER, XML_ANSWER
 from archive.web.content import as_file
 from archive.web.errors import problem
-from archive.web.parameters import Limit, Offset, WhichRecord, WhichRecords
+from archive.web.parameters import Limit, Offset, WhichRecords
+from archive.web.protocol import protocol_of, report_of
 from archive.web.schemas import JobOut, RecordOut, RecordsOut, VerdictOut
-from archive.web.visit import CurrentVisit
 
 router = APIRouter(tags=[_("Записи")])
+_Lister = Annotated[Visit, allowed(Action.LIST_RECORDS)]
+_Seen = Annotated[RecordVisit, allowed_record(Action.LIST_RECORDS)]
+_Read = Annotated[RecordVisit, allowed_record(Action.READ_RECORD)]
 _ONE = "/records/{organisation}/{number}"
 _FILE = {
     "description": _("Файл записи; в Repr-Digest его SHA-256 (RFC 9530)"),
@@ -28,26 +36,26 @@ _FILE = {
     summary=_("Список записей"),
     description=_("Записи по номерам. Пустые поля отбора не ограничивают."),
 )
-def records(visit: CurrentVisit, query: WhichRecords, limit: Limit = 100, offset: Offset = 0) -> RecordsOut:
+def records(visit: _Lister, query: WhichRecords, limit: Limit = 100, offset: Offset = 0) -> RecordsOut:
     """Return a stretch of the list; one more record than asked for is read to tell whether there is more."""
-    found = list_records(visit.ports, query.read(), limit=limit + 1, offset=offset)
+    found = list_records(visit.ports, replace(query.read(), within=visit.reach.scopes), limit=limit + 1, offset=offset)
     following = offset + limit if len(found) > limit else None
     shown = [RecordOut.of(record) for record in found[:limit]]
     return RecordsOut(records=shown, limit=limit, offset=offset, next_offset=following)
 
 
 @router.get("/jobs", summary=_("Ещё не в хранилище"), description=_("Записи в работе: состояние и затруднение каждой."))
-def jobs(visit: CurrentVisit) -> list[JobOut]:
+def jobs(visit: _Lister) -> list[JobOut]:
     """Return the work under way."""
-    return [JobOut.of(job) for job in list_waiting(visit.ports)]
+    return [JobOut.of(job) for job in list_waiting(visit.ports) if visit.reach.covers(Scope(job.organisation_id))]
 
 
 @router.get(
     _ONE, summary=_("Одна запись"), description=_("Реквизиты, место хранения и срок."), responses={404: PROBLEMS[404]}
 )
-def record(visit: CurrentVisit, key: WhichRecord) -> RecordOut:
+def record(seen: _Seen) -> RecordOut:
     """Return a record's requisites."""
-    return RecordOut.of(find_record(visit.ports, key.organisation_id, key.number))
+    return RecordOut.of(seen.record)
 
 
 @router.get(
@@ -59,9 +67,33 @@ def record(visit: CurrentVisit, key: WhichRecord) -> RecordOut:
     ),
     responses={404: PROBLEMS[404], 502: PROBLEMS[502]},
 )
-def verdict(visit: CurrentVisit, key: WhichRecord) -> VerdictOut:
+def verdict(seen: _Read) -> VerdictOut:
     """Return the verdict; the reading is an event."""
-    return VerdictOut.of(retrieve(visit.ports, key.organisation_id, key.number, actor=visit.actor).verdict)
+    return VerdictOut.of(seen.retrieve().verdict)
+
+
+@router.get(
+    f"{_ONE}/protocol",
+    summary=_("Протокол проверки записи"),
+    description=_("Проверяет запись заново и отвечает протоколом, PDF/A. Чтение записывается в журнал событий."),
+    response_class=Response,
+    responses={200: PDF_ANSWER, 404: PROBLEMS[404], 502: PROBLEMS[502]},
+)
+def protocol(seen: _Read) -> Response:
+    """Return the protocol on one page; the reading is an event."""
+    return protocol_of(seen)
+
+
+@router.get(
+    f"{_ONE}/report",
+    summary=_("Отчёт ETSI о проверке записи"),
+    description=_("Проверяет запись заново и отвечает отчётом ETSI TS 119 102-2, XML. Чтение записывается в журнал."),
+    response_class=Response,
+    responses={200: XML_ANSWER, 404: PROBLEMS[404], 502: PROBLEMS[502]},
+)
+def report(seen: _Read) -> Response:
+    """Return the ETSI report; the reading is an event."""
+    return report_of(seen)
 
 
 @router.get(
@@ -74,9 +106,9 @@ def verdict(visit: CurrentVisit, key: WhichRecord) -> VerdictOut:
     response_class=Response,
     responses={200: _FILE, 404: PROBLEMS[404], 409: PROBLEMS[409], 502: PROBLEMS[502]},
 )
-def content(visit: CurrentVisit, key: WhichRecord) -> Response:
+def content(seen: _Read) -> Response:
     """Return the record's bytes if its verdict is PASSED; the reading is an event."""
-    found = retrieve(visit.ports, key.organisation_id, key.number, actor=visit.actor)
+    found = seen.retrieve()
     try:
         return as_file(found.authentic())
     except NotAuthenticError as error:

@@ -8,9 +8,10 @@ from fastapi.responses import FileResponse
 from archive.errors import AddressUnknownError
 from archive.resources import SCHEMAS
 from archive.texts import _
+from archive.web.access import anyone
 from archive.web.api.problems import PROBLEMS
 
-router = APIRouter(tags=[_("Схемы данных")])
+router = APIRouter(tags=[_("Схемы данных")], dependencies=[anyone("the formats are published")])
 _SUFFIX = ".schema.json"
 _Name = Annotated[str, Path(max_length=100, description="Имя файла схемы: closed-period-1.json")]
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from archive.web.pages import checks, health, records, reference
+from archive.web.pages import checks, health, queue, records, reference, sign_in
 
 router = APIRouter(include_in_schema=False)
-for subject in (records, checks, health, reference):
+for subject in (sign_in, records, queue, checks, health, reference):
     router.include_router(subject.router)

@@ -11,12 +11,12 @@ from fastapi.responses import Response
 
 from archive.model.closing import Closing
 from archive.model.finding import Finding, Severity
-from archive.services.list_organisations import list_organisations
+from archive.model.permission import Action
 from archive.services.read_findings import read_findings
 from archive.texts import _
+from archive.web.access import Visit, allowed
 from archive.web.parameters import PageNumber, Text
 from archive.web.templating import page
-from archive.web.visit import CurrentVisit
 
 router = APIRouter()
 A_PAGE = 20
@@ -39,7 +39,7 @@ class Part:
 
 @router.get("/checks")
 def findings_page(
-    visit: CurrentVisit,
+    visit: Annotated[Visit, allowed(Action.SEE_FINDINGS)],
     organisation: Annotated[Text, Query(max_length=100)] = "",
     class_label: Annotated[Text, Query(alias="class", max_length=50)] = "",
     severity: Annotated[Text, Query(max_length=20)] = "",
@@ -54,6 +54,7 @@ def findings_page(
             actor=visit.actor,
             organisation_id=typed["organisation"],
             class_label=typed["class"],
+            within=visit.reach.scopes,
             limit=A_PAGE + 1,
             offset=(page_number - 1) * A_PAGE,
         )
@@ -62,12 +63,13 @@ def findings_page(
     )
     return page(
         "checks.html",
+        visit=visit,
         status=HTTPStatus.OK if known else HTTPStatus.UNPROCESSABLE_ENTITY,
         parts=_parts(closings[:A_PAGE], severity),
         typed=typed,
         fault="" if known else _("важность: explain, informs или blocks"),
         severities=SEVERITIES,
-        organisations={each.organisation_id: each.short_name for each in list_organisations(visit.ports)},
+        organisations=visit.schools(),
         previous=_address(typed, page_number - 1) if page_number > 1 else "",
         following=_address(typed, page_number + 1) if len(closings) > A_PAGE else "",
     )

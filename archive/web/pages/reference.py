@@ -10,10 +10,11 @@ from fastapi.responses import Response
 
 from archive.errors import ArchiveError
 from archive.texts import _
+from archive.web.access import anyone
 from archive.web.errors import status_of
 from archive.web.templating import page
 
-router = APIRouter()
+router = APIRouter(dependencies=[anyone("the description of the API is published")])
 Json = dict[str, Any]
 
 

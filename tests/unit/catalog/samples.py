@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 from archive.model.closing import Closing, Job, JobState
 from archive.model.digest import Digest
-from archive.model.document import SignaturePlace
 from archive.model.event import EventDraft
 from archive.model.finding import Finding, Place, Severity
 from archive.model.journal import SourceFile
 from archive.model.organisation import Organisation, RetentionRule
 from archive.model.period import PeriodCode, PeriodKind, SchoolYear
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
+from archive.model.signature import FieldPlace, Signatory, SignaturePlace
 from archive.model.term import RetentionTerm
 from archive.ports import UnitOfWork
 
@@ -73,7 +73,7 @@ RENDERED = replace(
     JOB.advanced(Digest.of(b"pdf")),
     pages=12,
     template_set="ab12cd34",
-    signature_place=SignaturePlace(0, 300.5, 40, 540.25, 110),
+    signature_places=(FieldPlace(Signatory.DIRECTOR, SignaturePlace(0, 300.5, 40, 540.25, 110)),),
 )
 
 RECORD = Record(

@@ -18,7 +18,9 @@ from archive.ports import Ports
 from archive.services.register_organisation import register_organisation
 from tests.build_journal import organisation
 from tests.catalogs import sqlite_catalog
-from tests.fakes.documents import FixedClock, PlainRenderer, PlainSigner, PlainValidator
+from tests.fakes.documents import FixedClock, PlainOutside, PlainProofs, PlainRenderer, PlainSigner, PlainValidator
+from tests.fakes.evidence import PlainEvidence
+from tests.fakes.identity import IDENTITY
 from tests.fakes.store import MemoryObjectStore, MemoryWorkspace
 
 AT = datetime(2026, 6, 5, 9, 30, tzinfo=UTC)
@@ -33,6 +35,7 @@ class SmallArchive:
 
     catalog: SqlCatalog
     store: MemoryObjectStore = field(default_factory=MemoryObjectStore)
+    workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
     clock: FixedClock = field(default_factory=lambda: FixedClock(datetime(2026, 6, 26, 9, tzinfo=UTC)))
 
     @property
@@ -40,7 +43,18 @@ class SmallArchive:
         """The wired ports."""
         plain = PlainRenderer()
         return Ports(
-            self.clock, self.catalog, self.store, MemoryWorkspace(), plain, plain, PlainSigner(), PlainValidator()
+            self.clock,
+            self.catalog,
+            self.store,
+            self.workspace,
+            plain,
+            plain,
+            PlainSigner(),
+            PlainValidator(),
+            identity=IDENTITY,
+            evidence=PlainEvidence(self.clock),
+            outside=PlainOutside(),
+            proofs=PlainProofs(),
         )
 
     def add(

@@ -75,7 +75,7 @@ def test_reading_names_is_an_event_in_the_visitor_s_name(archive: SmallArchive, 
     closed(archive, "8А")
     client.get("/checks")
     last = archive.events()[-1].draft
-    assert (last.action, last.actor) == ("findings-read", "Секретарь")
+    assert (last.action, last.actor) == ("findings-read", "Секретарь (secretary)")
 
 
 def test_the_list_is_paged(archive: SmallArchive, client: TestClient) -> None:

@@ -7,12 +7,15 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from archive.model.account import Scope
 from archive.model.record import Record, RecordClass
+from archive.services.list_organisations import list_organisations
 from archive.services.register_organisation import register_organisation
 from archive.web.app import create_app
 from tests.corrected import PROTOCOL, REASON, carry_out, close, correct, with_mark
 from tests.memory_ports import Memory, memory_ports
 from tests.sample import small_input
+from tests.unit.web.signed_in import EVERY_ROLE, account_of, let_in
 from tests.unit.web.test_pages import shown
 
 
@@ -29,8 +32,10 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
 
 @pytest.fixture
 def client(memory: Memory) -> TestClient:
-    app = create_app(memory.ports, actor="Секретарь")
-    return TestClient(app, base_url="http://localhost:8000", raise_server_exceptions=False)
+    app = create_app(memory.ports)
+    opened = TestClient(app, base_url="http://localhost:8000", raise_server_exceptions=False)
+    schools = [Scope(each.organisation_id) for each in list_organisations(memory.ports)]
+    return let_in(opened, memory.ports, account_of(memory.ports, EVERY_ROLE, schools))
 
 
 def journals(memory: Memory) -> tuple[Record, Record]:

@@ -197,7 +197,7 @@ def test_verdict_and_download_are_events_in_the_visitor_s_name(archive: SmallArc
     client.get(f"{ONE}/verdict")
     client.get(f"{ONE}/content")
     read = [event.draft for event in archive.events() if event.draft.action == "record-read"]
-    assert [(draft.actor, draft.subject) for draft in read] == [("Секретарь", "2026-000001")] * 2
+    assert [(draft.actor, draft.subject) for draft in read] == [("Секретарь (secretary)", "2026-000001")] * 2
 
 
 def test_a_spoilt_record_is_refused_with_the_reasons(archive: SmallArchive, client: TestClient) -> None:
@@ -225,7 +225,7 @@ def test_health_tells_each_part(client: TestClient) -> None:
     answer = client.get("/health")
     assert answer.status_code == 200
     assert "Всё в порядке" in answer.text
-    assert "цепочка цела: 1 событие" in answer.text
+    assert "цепочка цела: 3 события" in answer.text
 
 
 def test_a_store_that_is_down_shows_in_health_and_reading(archive: SmallArchive, client: TestClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from archive.model.closing import Job, JobState
 from archive.model.period import YEAR
+from archive.model.record import RecordClass
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_waiting
 from archive.services.register_organisation import register_organisation
@@ -67,7 +68,14 @@ def test_a_rendering_process_that_is_killed_is_no_internal_error(
 ) -> None:
     monkeypatch.setattr(local, "_begin", _die)
     left, told = carry_out(memory, processes=2)
-    planned = [job for job in left if job.state is JobState.PLANNED]
-    assert len(planned) == 2
-    assert all("прервался" in job.problem for job in planned)
-    assert {job.job_id for job in planned} <= {job.job_id for job in told}
+    (interrupted,) = (job for job in left if job.state is JobState.PLANNED)
+    assert interrupted.record_class is RecordClass.LEDGER  # the journal is rendered here, while the processes start
+    assert "прервался" in interrupted.problem
+    assert interrupted.job_id in {job.job_id for job in told}
+
+
+def test_journals_are_rendered_before_ledgers(memory: Memory) -> None:
+    left, told = carry_out(memory)
+    rendered = [job.record_class for job in told if job.state is JobState.RENDERED]
+    assert left == []
+    assert rendered == [RecordClass.JOURNAL, RecordClass.LEDGER]

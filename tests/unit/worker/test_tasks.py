@@ -18,6 +18,7 @@ from archive.services.list_left_behind import list_left_behind
 from archive.services.list_records import list_waiting
 from archive.services.note_interruption import note_interruption
 from archive.services.register_organisation import register_organisation
+from archive.services.seal_evidence import list_unsealed
 from archive.settings import Settings
 from archive.worker import tasks
 from archive.worker.tasks import DEATHS, RETRIES, Hands, UnattendedKey, advance
@@ -194,3 +195,14 @@ def test_what_keeps_failing_is_asked_in_ever_fewer_rounds_but_never_forgotten(me
                 advance(memory.ports, None, source.job_id)
     assert 6 <= sum(asked) <= 10
     assert any(asked[-8:])
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_the_night_s_run_seals_what_waits_and_never_fails(memory: Memory, down: bool) -> None:
+    for job in waiting(memory):
+        advance(memory.ports, key(memory), job.job_id)
+    memory.evidence.authority_down = down
+
+    tasks._keep_evidence(memory.ports, 90)
+
+    assert bool(list_unsealed(memory.ports)) is down
