@@ -8,10 +8,11 @@ COPY requirements/runtime.txt /tmp/runtime.txt
 RUN /opt/archive/bin/pip install --require-hashes --no-deps -r /tmp/runtime.txt
 
 FROM python:3.11-slim-bookworm
-# What WeasyPrint loads: text layout and font subsetting. The fonts themselves ship with the project.
+# What WeasyPrint loads (text layout and font subsetting; the fonts themselves ship with the project), and
+# OpenSSL with its gost engine, which checks signatures of ГОСТ Р 34.10-2012. The list is setup/system-packages' runtime.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+        libengine-gost-openssl libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 openssl \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 archive \
     && useradd --uid 10001 --gid archive --home-dir /tmp --no-create-home --shell /usr/sbin/nologin archive \
@@ -22,6 +23,7 @@ COPY archive /app/archive
 COPY templates /app/templates
 COPY profiles /app/profiles
 COPY policies /app/policies
+COPY locale /app/locale
 COPY docs/schemas /app/docs/schemas
 COPY --chmod=0755 deploy/archive /usr/local/bin/archive
 ENV PATH=/opt/archive/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

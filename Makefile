@@ -2,13 +2,13 @@
 
 DEMO ?= demo-data
 BIN := .venv/bin
-SLOW := conformance or browser or crash or engines
+SLOW := conformance or browser or crash or engines or travel
 
 export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve runtime development test conformance browser crash engines lint format types imports generated gallery bench check
+.PHONY: help demo serve runtime development test conformance browser crash travel engines lint format types imports generated gallery bench check
 
 help: ## Показать этот список
 	@awk -F ' *:.*## ' '/^[a-z]+ *:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,7 +22,7 @@ serve: runtime ## Открыть страницы пробного архива 
 test: development ## Проверить продукт: всё, кроме долгих наборов
 	@$(BIN)/pytest -q -m "not ($(SLOW))"
 
-conformance: development ## Проверить документы настоящим veraPDF
+conformance: development ## Проверить документы чужими программами: veraPDF, EU DSS
 	@$(BIN)/pytest -q -m conformance
 
 browser: development ## Пройти страницы в Chromium
@@ -31,7 +31,11 @@ browser: development ## Пройти страницы в Chromium
 crash: development ## Обрывать закрытие и сравнивать с необорванным (минуты)
 	@$(BIN)/pytest -q -m crash
 
-engines: development ## Проверить с PostgreSQL, брокером и docker compose
+travel: development ## Прожить 25 лет: продлевать и проверять до 2051 года (faketime, минуты)
+	@$(BIN)/pytest -q -m travel
+
+engines: development ## Проверить с PostgreSQL, брокером, провайдером входа и docker compose
+	@setup/provider
 	@$(BIN)/pytest -q -m engines
 
 lint: development ## Проверить манеру, типы и границы пакетов

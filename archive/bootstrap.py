@@ -14,6 +14,7 @@ from archive.access.proof_keys import KeyFolder
 from archive.catalog.session import SqlCatalog
 from archive.errors import KeyNotSetError, SettingError
 from archive.identity.passwords import Argon2Passwords
+from archive.identity.region import OidcRegion
 from archive.identity.sealing import FernetSeal
 from archive.identity.second_factor import TotpCodes
 from archive.ports import Clock, Identity, Ports, Signer, SignerFactory
@@ -26,14 +27,15 @@ from archive.sign.certificate import read_certificates
 from archive.sign.evidence.authority import ErsAuthority
 from archive.sign.external import ExternalSigning
 from archive.sign.fetching import Fetcher
+from archive.sign.gost.signer import GostSigner, GostSignerFactory
+from archive.sign.gost.verifier import gost_algorithms
 from archive.sign.key_source import KeyFile, KeySource, TokenKey
 from archive.sign.keys import KeySignerFactory
 from archive.sign.policy import AlgorithmPolicy
 from archive.sign.proofs import TIME_STAMPING, Proofs
-from archive.sign.revocation import RevocationSources
+from archive.sign.revocation import RevocationSources, read_lists
 from archive.sign.timestamp import HttpTimestamper, TimestampAuthorities
 from archive.sign.validate import PadesValidator
-from archive.sign.validation.algorithms import Algorithms
 from archive.sign.validation.trust import Trust
 from archive.store.connection import S3Connection
 from archive.store.embedded import EmbeddedStore
@@ -83,13 +85,17 @@ def connect(settings: Settings) -> Iterator[Ports]:
             twins=AttachedTwin(),
             signers=signer_factory(settings, clock),
             evidence=_evidence(settings),
-            outside=ExternalSigning(timestamp_authorities(settings), signing_proofs(settings)),
-            paper_proofs=SealedPaper(KeyFolder(settings.proof_keys_dir or settings.data_dir / "proof-keys", _seal(settings))),
+            outside=external_signing(settings),
+            paper_proofs=SealedPaper(
+                KeyFolder(settings.proof_keys_dir or settings.data_dir / "proof-keys", _seal(settings))
+            ),
             proofs=CarriedProofs(_certificates("trust_anchors", settings.trust_anchors)),
-            identity=Identity(Argon2Passwords(), TotpCodes(), _seal(settings)),
+            identity=Identity(Argon2Passwords(), TotpCodes(), _seal(settings), _region(settings)),
             validator=PadesValidator(
                 [_bytes("trust_anchors", path) for path in settings.trust_anchors],
+                algorithms=gost_algorithms(),
                 policy=AlgorithmPolicy.read(ALGORITHMS),
+                crls=partial(read_lists, settings.crls),
             ),
         )
 
@@ -118,16 +124,31 @@ def _store_connection(settings: Settings, opened: ExitStack) -> S3Connection:
 
 def signer_factory(settings: Settings, clock: Clock) -> SignerFactory:
     """Return the way to the key that the settings name; nothing is read or asked until it is opened."""
+    if settings.signer_gost:
+        return GostSignerFactory(settings.signer_gost, external_signing(settings), clock.now)
     source = _key_source(settings)
     if source is None:
         return NoSigner()
     return KeySignerFactory(source, timestamp_authorities(settings), clock.now, signing_proofs(settings))
 
 
+def external_signing(settings: Settings) -> ExternalSigning:
+    """Return what takes in signatures that are made elsewhere."""
+    return ExternalSigning(timestamp_authorities(settings), signing_proofs(settings), gost_algorithms())
+
+
+def gost_signer(settings: Settings, key: Path, passphrase: str) -> GostSigner:
+    """Open a GOST key that somebody brings. Raises as `GostSignerFactory.open`."""
+    return GostSignerFactory(key, external_signing(settings), SystemClock().now).open(passphrase)
+
+
 def timestamp_authorities(settings: Settings) -> TimestampAuthorities:
     """Return the timestamp authorities in the order of preference; with none, whoever needs a timestamp waits."""
+    algorithms = gost_algorithms()
     authorities = (
-        HttpTimestamper(url, timeout_s=settings.timestamp_timeout_s, policy=settings.timestamp_policy)
+        HttpTimestamper(
+            url, timeout_s=settings.timestamp_timeout_s, policy=settings.timestamp_policy, algorithms=algorithms
+        )
         for url in (settings.timestamp_url, settings.timestamp_url_2)
         if url
     )
@@ -138,7 +159,8 @@ def signing_proofs(settings: Settings) -> Proofs | None:
     """Return what proves certificates for long terms; None without trusted roots."""
     roots = _certificates("trust_anchors", settings.trust_anchors)
     sources = RevocationSources(settings.crls, Fetcher(settings.revocation_timeout_s))
-    return Proofs(roots, sources, _certificates("chain_certificates", settings.chain_certificates)) if roots else None
+    between = _certificates("chain_certificates", settings.chain_certificates)
+    return Proofs(roots, sources, between, gost_algorithms()) if roots else None
 
 
 def _key_source(settings: Settings) -> KeySource | None:
@@ -163,13 +185,26 @@ def _certificates(setting: str, paths: Sequence[Path]) -> list[Certificate]:
 
 def _evidence(settings: Settings) -> ErsAuthority:
     proofs = signing_proofs(settings)
-    trust = Trust(_certificates("trust_anchors", settings.trust_anchors), Algorithms())
+    trust = Trust(_certificates("trust_anchors", settings.trust_anchors), gost_algorithms())
     prove = partial(proofs.of, usage=TIME_STAMPING) if proofs else None
     return ErsAuthority(timestamp_authorities(settings), trust, AlgorithmPolicy.read(ALGORITHMS), prove)
 
 
 def _seal(settings: Settings) -> FernetSeal:
     return FernetSeal.open(settings.sealing_key_file or settings.data_dir / "sealing.key")
+
+
+def _region(settings: Settings) -> OidcRegion | None:
+    if not settings.oidc_issuer:
+        return None
+    return OidcRegion(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=_secret("oidc_client_secret_file", settings.oidc_client_secret_file),
+        login_claim=settings.oidc_login_claim,
+        second_factor_acrs=settings.oidc_second_factor_acrs,
+        timeout_s=settings.oidc_timeout_s,
+    )
 
 
 def _secret(setting: str, path: Path | None) -> str:

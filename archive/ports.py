@@ -4,7 +4,7 @@ Each port has one contract suite under `tests/contract/`, run on every implement
 implementation turns its library's exceptions into ours in one table and chains them (`raise … from`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,11 +15,12 @@ from archive.model.breach import BreachAct
 from archive.model.carried import Carried, NamedCertificate
 from archive.model.closing import ClosedPeriod, Closing, Job, JobState
 from archive.model.correction import Correction
+from archive.model.desk import Consent, DeskNumber, Handover, Issue
 from archive.model.digest import Digest
 from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
-from archive.model.event import Event, EventDraft
+from archive.model.event import Event, EventDraft, EventFilter
 from archive.model.evidence import DueRenewal, Evidence, EvidenceBatch, EvidenceState, LogHead
-from archive.model.extract import Extract
+from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
 from archive.model.paper_file import PaperEntry, PaperFile
 from archive.model.paper_proof import (
@@ -35,6 +36,7 @@ from archive.model.period import PeriodCode, SchoolYear
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.push import Push
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
+from archive.model.region import RegionPerson, RegionRequest
 from archive.model.sidecar import Sidecar
 from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
 from archive.model.upload import Upload
@@ -128,6 +130,9 @@ class Renderer(Protocol):
     def extract_contents(self, extract: Extract) -> Sequence[ProofContent]:
         """Return what a proof may say of the extract, as it stands on it: the fullest first, then ever briefer."""
 
+    def family_sheets(self, sheets: FamilySheets) -> RenderedDocument:
+        """Return the extracts of many families as one print job, PDF/A; each begins on an odd page."""
+
     def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
         """Return a ledger printed on demand as PDF/A: a paper for hand signatures, with no data attached."""
 
@@ -171,6 +176,20 @@ class Signer(Protocol):
         `TimestampUnavailableError` or `RevocationUnavailableError` (the document waits);
         `CertificateRevokedError`, `CertificateUntrustedError`, `CertificateExpiredError`, `TokenError`,
         `SigningFailedError`.
+        """
+
+
+class DetachedSigner(Protocol):
+    """Holds one opened key that signs beside a file and not in it."""
+
+    @property
+    def certificate(self) -> SigningCertificate:
+        """Whose it is."""
+
+    def sign_detached(self, data: bytes) -> bytes:
+        """Return a detached CAdES signature of `data`, DER, with a timestamp.
+
+        Raises `SigningFailedError`, `TimestampUnavailableError`, `SignatureUncheckedError`.
         """
 
 
@@ -228,10 +247,19 @@ class OutsideSigning(Protocol):
 
 
 class SignatureValidator(Protocol):
-    """Judges the signatures of a PDF."""
+    """Judges the signatures of a PDF, and those beside a file."""
 
     def validate(self, pdf: bytes, *, at: datetime) -> Sequence[Check]:
         """Return the checks of signature, certificate path, timestamp and coverage; never raises on bad input."""
+
+    def detached(
+        self, data: bytes, signature: bytes, *, name: str, at: datetime, proven: bool = False
+    ) -> Sequence[Check]:
+        """Return one check, of code «detached-signature», for each signature in the CMS `signature` over `data`.
+
+        `name` tells it from others in words, «№ 2». One without a timestamp of its own is judged at `at`; `proven` says
+        that a timestamp tells that time. What cannot be checked here is INDETERMINATE; never raises on bad input.
+        """
 
     def report(
         self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None
@@ -380,6 +408,9 @@ class UnitOfWork(Protocol):
         `within` leaves only those that one of the scopes reaches whole, with every class of record.
         """
 
+    def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
+        """Return the school years of which a school has closings."""
+
     def add_breach(self, act: BreachAct) -> None:
         """Add the act; one with its school, number and date must not be there."""
 
@@ -394,6 +425,9 @@ class UnitOfWork(Protocol):
 
     def job(self, job_id: str) -> Job:
         """Return it. Raises `JobUnknownError`."""
+
+    def job_of(self, organisation_id: str, number: RecordNumber) -> Job | None:
+        """Return the job that a school's number was given to, whatever became of it."""
 
     def jobs(self, *, closing_ids: Sequence[str] = (), states: Sequence[JobState] = ()) -> Sequence[Job]:
         """Return jobs in their record numbers' order; an empty sequence does not filter."""
@@ -445,6 +479,12 @@ class UnitOfWork(Protocol):
 
     def later_versions(self, organisation_id: str = "") -> Sequence[Record]:
         """Return the records of versions after the first, of a school or of all, by number."""
+
+    def titles(self, organisation_id: str, numbers: Collection[RecordNumber]) -> Mapping[RecordNumber, str]:
+        """Return the titles of those of these numbers that are registered."""
+
+    def pupils_of(self, organisation_id: str, number: RecordNumber) -> Mapping[str, str]:
+        """Return whose data a record holds: full names by the pupils' ids in it."""
 
     def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
         """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
@@ -524,11 +564,49 @@ class UnitOfWork(Protocol):
     def finish_evidence_batch(self, bundle: Digest) -> bool:
         """Note that all of it is kept; tell whether that was news."""
 
+    def next_desk_number(self, organisation_id: str, register: str, year: int) -> DeskNumber:
+        """Take the next number of one of `DESK_REGISTERS`: no gap, none twice."""
+
+    def add_issue(self, issue: Issue) -> None:
+        """Enter a line in the issue register; its number was taken in this transaction."""
+
+    def issues(self, organisation_id: str, year: int = 0, number: DeskNumber | None = None) -> Sequence[Issue]:
+        """Return the lines of a school (of one year, of one number), by number."""
+
+    def add_handover(self, handover: Handover) -> None:
+        """Note that a paper was handed over. Raises `BusyError` when another noted it meanwhile."""
+
+    def handovers(self, organisation_id: str, number: DeskNumber | None = None) -> Sequence[Handover]:
+        """Return what was handed over in a school, by number and ordinal."""
+
+    def add_consent(self, consent: Consent) -> None:
+        """Enter a line in the register of consents; its number was taken in this transaction."""
+
+    def consents(self, organisation_id: str) -> Sequence[Consent]:
+        """Return the lines of a school, by number."""
+
+    def pupil_name(self, organisation_id: str, number: RecordNumber, pupil_id: str) -> str | None:
+        """Return the name under which a record holds a pupil, if it does."""
+
+    def pupils_within(
+        self, organisation_id: str, name: str, within: Sequence[Scope], *, limit: int = 0
+    ) -> Sequence[PupilRecord]:
+        """Return pupils whose name begins with `name` in the journals and ledgers that `within` reaches, by name.
+
+        A blank name finds nobody.
+        """
+
     def append_event(self, draft: EventDraft) -> Event:
         """Chain `draft` to the log."""
 
     def events(self, *, after: int = 0, limit: int = 0) -> Sequence[Event]:
         """Return events in order."""
+
+    def find_events(self, which: EventFilter, *, before: int = 0, limit: int = 0) -> Sequence[Event]:
+        """Return the events that `which` lets through, the latest first; `before` names a sequence to go on from."""
+
+    def event_actions(self) -> Sequence[str]:
+        """Return every action that the log knows, by name."""
 
     def chain_head(self) -> tuple[int, Digest]:
         """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
@@ -583,6 +661,16 @@ class Seal(Protocol):
         """Return the secret. Raises `SettingError` when it was sealed with another key."""
 
 
+class Region(Protocol):
+    """The region's login (OpenID Connect)."""
+
+    def begin(self, back: str) -> RegionRequest:
+        """Return where to send the browser, which comes back to `back`. Raises `RegionSignInError`."""
+
+    def finish(self, request: RegionRequest, code: str, back: str, *, at: datetime) -> RegionPerson:
+        """Exchange the code and return whom the provider vouches for. Raises `RegionSignInError`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """How one shows who one is."""
@@ -590,6 +678,8 @@ class Identity:
     passwords: Passwords
     codes: SecondFactors
     seal: Seal
+    region: Region | None = None
+    """None where no region's login is set."""
 
 
 @dataclass(frozen=True, slots=True)

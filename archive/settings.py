@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         "",
         description="The director's key on a token or HSM instead, as RFC 7512 writes it: pkcs11:token=…;object=….",
     )
+    signer_gost: Path | None = Field(
+        None, description="The director's GOST R 34.10-2012 key instead, PKCS#12 or PEM; used through OpenSSL's engine."
+    )
     signer_passphrase_file: Path | None = Field(
         None, description="File with its passphrase or PIN, for unattended workers."
     )
@@ -79,16 +82,34 @@ class Settings(BaseSettings):
     proof_keys_dir: Path | None = Field(
         None, description="Folder with the private keys that sign extracts; proof-keys in the data folder by default."
     )
+    oidc_issuer: str = Field("", description="Issuer (URL) of the region's login, OpenID Connect; empty for none.")
+    oidc_client_id: str = Field("", description="How the region's login knows this archive.")
+    oidc_client_secret_file: Path | None = Field(None, description="File with the secret shared with it.")
+    oidc_login_claim: str = Field(
+        "", description="Claim of the ID token that is the login here, to tie an account at its first sign-in."
+    )
+    oidc_second_factor_acrs: tuple[str, ...] = Field(
+        (), description="Values of acr by which the region's login says that it asked for a second factor."
+    )
+    oidc_timeout_s: float = Field(10, gt=0, description="Seconds to wait for the region's login.")
     web_host: str = Field("127.0.0.1", description="Address of the pages and the API.")
+    web_names: tuple[str, ...] = Field(
+        ("127.0.0.1", "localhost"), description="Host names that the pages answer to; others are refused."
+    )
+    web_proxy: str = Field(
+        "", description="Address of the TLS proxy before the pages, whose X-Forwarded-Proto is believed; empty: none."
+    )
     web_port: int = Field(8000, ge=0, le=65535, description="Port of the pages and the API.")
 
     @property
     def has_signer(self) -> bool:
         """Whether a key is configured."""
-        return bool(self.signer_pkcs12 or self.signer_pkcs11)
+        return bool(self.signer_pkcs12 or self.signer_pkcs11 or self.signer_gost)
 
     def signing_with(self, key: str) -> "Settings":
-        """Return these settings with another key in the director's place: a PKCS#12 file or `pkcs11:…`."""
+        """Return these settings with another key in the director's place: a PKCS#12 file, `pkcs11:…` or `gost:FILE`."""
+        if key.lower().startswith("gost:"):
+            return self._with_signer(None, "", None).model_copy(update={"signer_gost": Path(key[len("gost:") :])})
         on_token = key.lower().startswith("pkcs11:")
         return self._with_signer(None if on_token else Path(key), key if on_token else "", None)
 
@@ -98,7 +119,12 @@ class Settings(BaseSettings):
 
     def _with_signer(self, pkcs12: Path | None, pkcs11: str, passphrase_file: Path | None) -> "Settings":
         return self.model_copy(
-            update={"signer_pkcs12": pkcs12, "signer_pkcs11": pkcs11, "signer_passphrase_file": passphrase_file}
+            update={
+                "signer_pkcs12": pkcs12,
+                "signer_pkcs11": pkcs11,
+                "signer_gost": None,
+                "signer_passphrase_file": passphrase_file,
+            }
         )
 
 

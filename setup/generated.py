@@ -29,6 +29,8 @@ _STAGES = [
         "store",
         "catalog",
         "access",
+        "desk",
+        "proof",
         "paper",
         "identity",
         "web",

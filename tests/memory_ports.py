@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.access.proof import SealedPaper
+from archive.access.proof_keys import KeyFolder
 from archive.catalog.session import SqlCatalog
 from archive.ports import Ports
 from tests.catalogs import sqlite_catalog
@@ -45,6 +47,7 @@ def memory_ports(folder: Path) -> Iterator[Memory]:
         identity=IDENTITY,
         outside=PlainOutside(),
         proofs=PlainProofs(),
+        paper_proofs=SealedPaper(KeyFolder(folder / "proof-keys", IDENTITY.seal)),
     )
     try:
         yield Memory(ports, clock, catalog, store, workspace, signer, evidence)

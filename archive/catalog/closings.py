@@ -13,6 +13,7 @@ from archive.model.account import Scope
 from archive.model.closing import Closing, Job, JobState
 from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, SchoolYear
+from archive.model.record import RecordNumber
 
 
 class Organisations(Part):
@@ -99,6 +100,11 @@ class Closings(Part):
             statement = statement.where(closings_within(within))
         return [value_of(Closing, row) for row in self._rows(statement.limit(limit) if limit else statement)]
 
+    def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
+        """Return the school years of which a school has closings."""
+        statement = select(ClosingRow.school_year).where(ClosingRow.organisation_id == organisation_id).distinct()
+        return self._session.scalars(statement).all()
+
 
 class Jobs(Part):
     """The work list."""
@@ -114,6 +120,17 @@ class Jobs(Part):
         if row is None:
             raise JobUnknownError(job_id=job_id)
         return value_of(Job, row)
+
+    def job_of(self, organisation_id: str, number: RecordNumber) -> Job | None:
+        """Return the job that a school's number was given to, whatever became of it."""
+        row = self._row(
+            select(JobRow).where(
+                JobRow.organisation_id == organisation_id,
+                JobRow.number_year == number.year,
+                JobRow.number_sequence == number.sequence,
+            )
+        )
+        return value_of(Job, row) if row else None
 
     def jobs(self, *, closing_ids: Sequence[str] = (), states: Sequence[JobState] = ()) -> Sequence[Job]:
         """Return jobs in their record numbers' order; an empty sequence does not filter."""

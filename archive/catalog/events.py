@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from archive.catalog.part import Part, value_of
 from archive.catalog.tables import ChainHeadRow, EventRow
 from archive.model.digest import Digest
-from archive.model.event import GENESIS, Event, EventDraft, chained, is_intact
+from archive.model.event import GENESIS, Event, EventDraft, EventFilter, chained, is_intact
 from archive.ports import UnitOfWork
 
 _PAGE = 1000
@@ -39,10 +39,41 @@ class Events(Part):
         statement = select(EventRow).where(EventRow.sequence > after).order_by(EventRow.sequence)
         return [value_of(Event, row) for row in self._rows(statement.limit(limit) if limit else statement)]
 
+    def find_events(self, which: EventFilter, *, before: int = 0, limit: int = 0) -> Sequence[Event]:
+        """Return the events that `which` lets through, the latest first; `before` names a sequence to go on from."""
+        statement = _filtered(select(EventRow).order_by(EventRow.sequence.desc()), which)
+        if before:
+            statement = statement.where(EventRow.sequence < before)
+        return [value_of(Event, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+
+    def event_actions(self) -> Sequence[str]:
+        """Return every action that the log knows, by name."""
+        return self._session.scalars(select(EventRow.action).distinct().order_by(EventRow.action)).all()
+
     def chain_head(self) -> tuple[int, Digest]:
         """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
         head = self._session.scalars(select(ChainHeadRow).execution_options(populate_existing=True)).one()
         return head.sequence, head.digest
+
+
+def _filtered(statement: Select[EventRow], which: EventFilter) -> Select[EventRow]:
+    if which.organisation_ids is not None:
+        statement = statement.where(EventRow.organisation_id.in_(which.organisation_ids))
+    if which.action:
+        statement = statement.where(EventRow.action == which.action)
+    if which.actions:
+        statement = statement.where(EventRow.action.in_(which.actions))
+    if which.actor:
+        statement = statement.where(EventRow.actor.contains(which.actor, autoescape=True))
+    if which.subject:
+        statement = statement.where(EventRow.subject.contains(which.subject, autoescape=True))
+    if which.subjects:
+        statement = statement.where(EventRow.subject.in_(which.subjects))
+    if which.since:
+        statement = statement.where(EventRow.at >= which.since)
+    if which.until:
+        statement = statement.where(EventRow.at < which.until)
+    return statement
 
 
 def verify_chain(unit: UnitOfWork) -> int | None:

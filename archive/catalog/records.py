@@ -1,9 +1,9 @@
 """Record numbers, records and the pupils whose data they hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -15,8 +15,11 @@ from archive.model.digest import Digest
 from archive.model.record import Record, RecordClass, RecordNumber
 from archive.ports import PupilRecord, RecordFilter
 
-_AFTER_ALL = "\U0010ffff"
+AFTER_ALL = "\U0010ffff"
 """No name holds it, and every name with a given beginning sorts before that beginning and this."""
+
+_AT_ONCE = 1000
+"""Numbers in one statement: databases count its variables."""
 
 
 def folded(name: str) -> str:
@@ -104,6 +107,28 @@ class Records(Part):
             statement = statement.where(RecordRow.organisation_id == organisation_id)
         return [value_of(Record, row) for row in self._rows(statement)]
 
+    def titles(self, organisation_id: str, numbers: Collection[RecordNumber]) -> Mapping[RecordNumber, str]:
+        """Return the titles of those of these numbers that are registered."""
+        wanted = sorted(set(numbers))
+        found: dict[RecordNumber, str] = {}
+        for at in range(0, len(wanted), _AT_ONCE):
+            keys = [(number.year, number.sequence) for number in wanted[at : at + _AT_ONCE]]
+            columns = (RecordRow.number_year, RecordRow.number_sequence)
+            statement = select(*columns, RecordRow.title).where(
+                RecordRow.organisation_id == organisation_id, tuple_(*columns).in_(keys)
+            )
+            found |= {RecordNumber(year, sequence): title for year, sequence, title in self._session.execute(statement)}
+        return found
+
+    def pupils_of(self, organisation_id: str, number: RecordNumber) -> Mapping[str, str]:
+        """Return whose data a record holds: full names by the pupils' ids in it."""
+        statement = select(RecordPupilRow.pupil_id, RecordPupilRow.full_name).where(
+            RecordPupilRow.organisation_id == organisation_id,
+            RecordPupilRow.number_year == number.year,
+            RecordPupilRow.number_sequence == number.sequence,
+        )
+        return dict(self._session.execute(statement).tuples())
+
     def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
         """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
 
@@ -129,7 +154,7 @@ def pupil_search(organisation_id: str, beginning: str) -> Select[RecordRow, str,
         .where(
             RecordPupilRow.organisation_id == organisation_id,
             RecordPupilRow.folded_name >= beginning,
-            RecordPupilRow.folded_name < beginning + _AFTER_ALL,
+            RecordPupilRow.folded_name < beginning + AFTER_ALL,
             RecordRow.record_class == RecordClass.JOURNAL,
         )
         .order_by(RecordPupilRow.folded_name, RecordRow.number_year, RecordRow.number_sequence, RecordPupilRow.pupil_id)

@@ -26,13 +26,16 @@ from archive.catalog.columns import AsJson, DigestText, PeriodText, SchoolYearSt
 from archive.model.account import Grant, SessionStage
 from archive.model.certification import GivenSignature, PreparedSignature, Refusal
 from archive.model.closing import ClosingKind, JobState
+from archive.model.desk import Answer, Applicant, DeskNumber, Purpose, Rhythm
 from archive.model.digest import Digest
 from archive.model.event import EventDraft
+from archive.model.extract import ExtractKind
 from archive.model.finding import Finding
 from archive.model.journal import SourceFile
 from archive.model.ledger_scope import LedgerScope
 from archive.model.organisation import Organisation
 from archive.model.paper_file import PaperStep
+from archive.model.paper_proof import ProofAlgorithm
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.record import ObjectLocation, RecordClass, RecordNumber
 from archive.model.sidecar import SidecarKind
@@ -74,6 +77,10 @@ class Table(DeclarativeBase):
         SidecarKind: Word(SidecarKind),
         PaperStep: Word(PaperStep),
         SessionStage: Word(SessionStage),
+        ExtractKind: Word(ExtractKind),
+        Purpose: Word(Purpose),
+        Answer: Word(Answer),
+        Rhythm: Word(Rhythm),
     }
 
 
@@ -94,6 +101,7 @@ class ClosingRow(Table):
         UniqueConstraint(
             "organisation_id", "school_year", "class_label", "period", "version", name="uq_closings_version"
         ),
+        Index("ix_closings_closed_at", "closed_at", "closing_id"),
     )
 
     closing_id: Mapped[str] = mapped_column(primary_key=True)
@@ -224,6 +232,8 @@ class RecordRow(Table):
         Index("ix_records_period", "organisation_id", "school_year", "class_label", "period"),
         Index(None, "closing_id"),
         Index(None, "digest"),
+        Index("ix_records_number", "number_year", "number_sequence", "organisation_id"),
+        Index("ix_records_version", "organisation_id", "version"),
     )
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"), primary_key=True)
@@ -306,6 +316,25 @@ class SidecarRow(Table):
     location: Mapped[ObjectLocation] = composite("location_bucket", "location_key", "location_version_id")
     added_by: Mapped[str]
     added_at: Mapped[datetime]
+
+
+class ProofKeyRow(Table):
+    """The public part of a key that signs extracts. Never removed: old papers ask for it; revoked once at most."""
+
+    __tablename__ = "proof_keys"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    key_id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str]
+    algorithm: Mapped[ProofAlgorithm] = mapped_column(Word(ProofAlgorithm))
+    x: Mapped[str]
+    y: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str]
 
 
 class AccountRow(Table):
@@ -441,11 +470,100 @@ class EvidenceBatchRow(Table):
     finished: Mapped[bool]
 
 
+class DeskCounterRow(Table):
+    """The last number taken in one of the desk's registers in a year."""
+
+    __tablename__ = "desk_counters"
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class IssueRow(Table):
+    """A line of the issue register. Append-only."""
+
+    __tablename__ = "issues"
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[DeskNumber] = composite("number_year", "number_sequence")
+    kind: Mapped[ExtractKind]
+    pupil: Mapped[str]
+    pupil_id: Mapped[str]
+    class_label: Mapped[str]
+    school_year: Mapped[SchoolYear]
+    scope: Mapped[str]
+    applicant: Mapped[Applicant] = mapped_column(AsJson(Applicant))
+    records: Mapped[tuple[RecordNumber, ...]] = mapped_column(AsJson(tuple[RecordNumber, ...]))
+    record_digests: Mapped[tuple[Digest, ...]] = mapped_column(AsJson(tuple[Digest, ...]))
+    document: Mapped[Digest]
+    pages: Mapped[int]
+    issued_by: Mapped[str]
+    issued_at: Mapped[datetime]
+    queued: Mapped[bool]
+
+
+class HandoverRow(Table):
+    """That a paper was handed over. Append-only."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "number_year", "number_sequence"],
+            ["issues.organisation_id", "issues.number_year", "issues.number_sequence"],
+        ),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[DeskNumber] = composite("number_year", "number_sequence")
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    taken_by: Mapped[str]
+    how: Mapped[str]
+    handed_on: Mapped[date]
+    noted_by: Mapped[str]
+    noted_at: Mapped[datetime]
+
+
+class ConsentRow(Table):
+    """A line of the register of consents and refusals. Append-only."""
+
+    __tablename__ = "consents"
+
+    organisation_id: Mapped[str] = mapped_column(primary_key=True)
+    number_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number_sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[DeskNumber] = composite("number_year", "number_sequence")
+    pupil: Mapped[str]
+    pupil_id: Mapped[str]
+    class_label: Mapped[str]
+    school_year: Mapped[SchoolYear]
+    representative: Mapped[str]
+    purpose: Mapped[Purpose]
+    answer: Mapped[Answer]
+    given_on: Mapped[date]
+    document: Mapped[str]
+    entered_by: Mapped[str]
+    entered_at: Mapped[datetime]
+    rhythm: Mapped[Rhythm]
+    address: Mapped[str]
+    ends: Mapped[str]
+
+
 class EventRow(Table):
     """An event in its place in the chain. Append-only."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("digest"),)
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        Index("ix_events_action", "action", "sequence"),
+        Index("ix_events_subject", "subject", "sequence"),
+        Index("ix_events_organisation_id", "organisation_id", "sequence"),
+    )
 
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

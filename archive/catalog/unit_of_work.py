@@ -3,6 +3,7 @@
 from archive.catalog.accounts import Accounts, Sessions
 from archive.catalog.breaches import Breaches
 from archive.catalog.closings import Closings, Jobs, Organisations
+from archive.catalog.desk import Desk
 from archive.catalog.events import Events
 from archive.catalog.evidence import EvidenceRegister
 from archive.catalog.paper_files import PaperFiles
@@ -28,6 +29,7 @@ class SqlUnitOfWork(
     ProofKeys,
     Accounts,
     Sessions,
+    Desk,
     Events,
 ):
     """One transaction over both databases (port `UnitOfWork`); ended by `SqlCatalog.transaction`."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,12 +12,14 @@ from archive.cli.options import by_option, parse_period, school_option
 from archive.cli.session import session
 from archive.cli.terminal import say, show_records, show_verdict
 from archive.errors import FileMissingError, OutputExistsError, RecordUnknownError
+from archive.model.desk import Applicant, Right
+from archive.model.extract import ExtractKind
 from archive.model.period import SchoolYear
 from archive.model.record import RecordNumber
 from archive.model.verdict import Outcome, Verdict
 from archive.ports import RecordFilter
 from archive.services.find_corrections import find_corrections
-from archive.services.issue_extract import ExtractRequest, issue_extract
+from archive.services.issue_extract import UNNAMED, ExtractRequest, issue_extract
 from archive.services.issue_reference import issue_reference
 from archive.services.list_pushes import list_pushes
 from archive.services.list_records import list_annulled, list_records, list_waiting
@@ -172,8 +175,25 @@ def _worst(verdicts: Sequence[Verdict]) -> int:
 
 @click.command()
 @click.option("--pupil", required=True, help="Фамилия и имя, можно начало.")
-@click.option("--period", required=True, help="Период: «4 четверть», «год».")
+@click.option("--period", default="год", show_default=True, help="Период: «4 четверть», «год».")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Файл PDF.")
+@click.option(
+    "--kind",
+    type=click.Choice([each.value for each in ExtractKind]),
+    default=ExtractKind.MARKS.value,
+    show_default=True,
+    help="; ".join(f"{each.value} – {each.words}" for each in ExtractKind) + ".",
+)
+@click.option("--week", type=click.DateTime(["%Y-%m-%d"]), help="Любой день недели: 2026-04-08.")
+@click.option("--applicant", default="", help="Кому: фамилия, имя, отчество или организация.")
+@click.option(
+    "--right",
+    type=click.Choice([each.value for each in Right]),
+    default=Right.PARENT.value,
+    help="; ".join(f"{each.value} – {each.words}" for each in Right) + ".",
+)
+@click.option("--basis", default="", help="Основание: доверенность или письмо, дата и номер.")
+@click.option("--signer", default="", help="Кто заверяет: «Директор, Воронцова Ирина Павловна».")
 @school_option
 @year_option
 @class_option
@@ -184,16 +204,33 @@ def extract(
     pupil: str,
     period: str,
     target: Path,
+    kind: str,
+    week: datetime | None,
+    applicant: str,
+    right: str,
+    basis: str,
+    signer: str,
     school: str,
     year: SchoolYear | None,
     class_label: str,
     actor: str,
 ) -> None:
-    """Напечатать выписку одного ученика за период."""
+    """Напечатать выписку одного ученика: за неделю, период или год; она получит номер в журнале выдачи."""
     code = parse_period(period)
     with session(home) as opened:
         organisation = opened.organisation(school, actor)
-        request = ExtractRequest(organisation.organisation_id, pupil, code, actor, class_label, year)
+        request = ExtractRequest(
+            organisation.organisation_id,
+            pupil,
+            code,
+            actor,
+            class_label,
+            year,
+            ExtractKind(kind),
+            week.date() if week else None,
+            Applicant(applicant, Right(right), basis=basis) if applicant else UNNAMED,
+            signer,
+        )
         issued, document = issue_extract(opened.ports, request)
-    say(f"Выписка из записи {issued.number}, {counted(document.pages, 'лист', 'листа', 'листов')}.")
+    say(f"Выписка № {issued.issue} из записи {issued.number}, {counted(document.pages, 'лист', 'листа', 'листов')}.")
     write_new(target, document.pdf)

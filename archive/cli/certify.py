@@ -36,7 +36,11 @@ _ASIDE = (JobState.REFUSED, JobState.OUTSIDE)
     show_default=True,
     help="Чья это подпись по порядку, заданному школой.",
 )
-@click.option("--key", default="", help="Ключ подписи вместо настроенного: файл PKCS#12 или pkcs11:token=…;object=….")
+@click.option(
+    "--key",
+    default="",
+    help="Ключ подписи вместо настроенного: файл PKCS#12, pkcs11:token=…;object=… или gost:ФАЙЛ (ГОСТ Р 34.10-2012).",
+)
 @click.option(
     "--attorney",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -82,7 +86,7 @@ def certify(
         if only_list:
             show(opened, organisation_id)
         elif back is not None:
-            import_folder(opened, organisation_id, back)
+            import_folder(opened, organisation_id, back, actor)
         elif out is not None and whose is not None:
             jobs = _chosen(opened, organisation_id, numbers, (JobState.RENDERED, JobState.OUTSIDE))
             export_queue(opened, jobs, out, whose, mandate, actor)

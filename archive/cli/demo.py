@@ -5,13 +5,16 @@ from shlex import quote
 from time import monotonic
 
 import click
+from rich.markup import escape
 
 from archive.bootstrap import SystemClock
 from archive.cli.close import close_and_show
 from archive.cli.session import session
 from archive.cli.terminal import out, say
+from archive.demo.accounts import ACCOUNTS_FILE, make_accounts
 from archive.demo.installation import prepare
 from archive.demo.sample import write_sample
+from archive.identity.second_factor import code_at
 from archive.intake import open_inputs, read_organisation
 from archive.model.period import YEAR
 from archive.services.close_period import CloseRequest
@@ -40,8 +43,38 @@ def demo(folder: Path) -> None:
         school = opened.organisation(str(sample.organisation_toml), ACTOR)
         inputs = open_inputs([sample.folder])
         close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, ACTOR), opened.signer())
+        make_accounts(opened.ports, school, folder)
     say(f"Всего {monotonic() - begun:.0f} с.")
     _what_next(folder)
+    say_accounts(folder)
+
+
+@click.command("demo-code")
+@click.argument("login", metavar="ЛОГИН")
+@click.pass_obj
+def demo_code(home: Path | None, login: str) -> None:
+    """Сказать одноразовый код для входа: только в пробном архиве."""
+    with session(home) as opened:
+        if opened.settings.demo_authority is None:
+            raise click.UsageError("Это не пробный архив: код показывает приложение в телефоне того, кто входит.")
+        with opened.ports.catalog.transaction() as unit:
+            account = unit.account(login.strip().casefold())
+        if not account.second_factor:
+            raise click.UsageError(f"{account.login} входит без кода.")
+        at = opened.ports.clock.now()
+        click.echo(code_at(opened.ports.identity.seal.opened(account.second_factor), at))
+
+
+def say_accounts(folder: Path) -> None:
+    """Say how to sign in to a trial archive."""
+    file = folder / ACCOUNTS_FILE
+    if not file.is_file():
+        return
+    out.print(f"\n[bold]Войти на страницы[/] (логин, пароль, кто это; всё это в {escape(str(file))}):")
+    for line in file.read_text(encoding="utf-8").splitlines():
+        out.print(f"  {escape(line)}")
+    say(f"Код для директора и администратора: .venv/bin/archive --home {quote(str(folder))} demo-code director")
+    say(f"Пароль ключа директора, чтобы подписывать на странице: {folder / 'director-passphrase.txt'}")
 
 
 def _what_next(folder: Path) -> None:

@@ -59,14 +59,15 @@ def _files(pdf: bytes, to_sign: bytes) -> tuple[tuple[str, bytes], ...]:
     return (".pdf", pdf), (".tosign", to_sign)
 
 
-def import_folder(opened: Session, organisation_id: str, folder: Path) -> None:
+def import_folder(opened: Session, organisation_id: str, folder: Path, actor: str) -> None:
     """Take in every signature of `folder` and preserve what has all of its own; raise for those that do not fit."""
     if not folder.is_dir():
         raise ExternalFolderError(folder=str(folder), why=_("её нет"))
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SIGNATURES and path.name not in _OURS)
     if not paths:
         raise ExternalFolderError(folder=str(folder), why=_("в ней нет файлов подписи (.sig, .p7s)"))
-    taken = import_signatures(opened.ports, organisation_id, [Incoming(path.name, read_file(path)) for path in paths])
+    files = [Incoming(path.name, read_file(path)) for path in paths]
+    taken = import_signatures(opened.ports, organisation_id, files, actor=actor)
     for each in taken:
         say(f"{each.name}: {_outcome(each)}")
     _preserve(opened, [each.job for each in taken if each.job and each.job.state is JobState.SIGNED])
@@ -79,6 +80,9 @@ def import_folder(opened: Session, organisation_id: str, folder: Path) -> None:
 def _outcome(each: TakenIn) -> str:
     if each.job is None:
         return _("не принята")
+    if each.beside:
+        found = "; ".join(f"{check.outcome} {check.reason}" for check in each.beside)
+        return _("сохранена рядом с записью № {number}: {found}").format(number=each.job.number, found=found)
     return _("принята; {title}: {state}").format(title=each.job.title, state=each.job.state.words)
 
 

@@ -124,6 +124,8 @@ def _readme(given: Sequence[GivenOut]) -> str:
       и в командах выше пишите -inkey director.pem -certfile chain.pem
       (chain.pem нужен, если сертификат выдан промежуточным центром).
 
+      Ключ ГОСТ Р 34.10-2012: в командах выше вместо -md sha256 пишите -engine gost.
+
    б) КриптоАРМ и похожие программы:
       - выберите все файлы .tosign (не .pdf);
       - «Подписать», вид подписи: CAdES-BES;

@@ -1,7 +1,5 @@
 """archive report: quality, missed lessons, unsatisfactory marks, completeness, the plan."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +15,7 @@ from archive.cli.options import parse_period, period_option, school_option
 from archive.cli.terminal import out
 from archive.intake import open_inputs
 from archive.services.check_period import CheckRequest
-from archive.services.report_period import ClassReport, report_period
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+from archive.services.report_period import ClassReport, as_csv, report_period
 
 
 @click.command()
@@ -52,19 +48,3 @@ def _show(one: ClassReport) -> None:
     for row in one.table.rows:
         shown.add_row(*map(escape, row))
     out.print(shown)
-
-
-def as_csv(reports: Sequence[ClassReport]) -> bytes:
-    """Return all classes as one CSV for the Russian Excel: semicolons, UTF-8 with its mark."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    for place, one in enumerate(reports):
-        if not place:
-            writer.writerow(["Класс", *one.table.headings])
-        writer.writerows([one.class_label, *map(_harmless, row)] for row in one.table.rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a name or a topic for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -12,6 +12,8 @@ import click
 from archive import __version__
 from archive.cli.access import extract, list_, retrieve, verify
 from archive.cli.account import account
+from archive.cli.attach import attach
+from archive.cli.board import board
 from archive.cli.breach import breach
 from archive.cli.bundle import bundle
 from archive.cli.certify import certify
@@ -19,9 +21,12 @@ from archive.cli.check import check
 from archive.cli.clauses import clauses
 from archive.cli.close import close
 from archive.cli.correct import correct
-from archive.cli.demo import demo
+from archive.cli.demo import demo, demo_code
+from archive.cli.desk import desk
+from archive.cli.digest import digest
 from archive.cli.ledger import ledger
 from archive.cli.paper import bind, compare, count, files, inventory, nomenclature, paper, sewn, shelve
+from archive.cli.proof import proof_key, proof_page
 from archive.cli.queue import queue, refuse, resubmit
 from archive.cli.renew import renew, seal
 from archive.cli.report import report
@@ -55,10 +60,12 @@ def cli(context: click.Context, home: Path | None) -> None:
 
 
 COMMANDS = (
+    board,
     check,
     close,
     queue,
     certify,
+    attach,
     refuse,
     resubmit,
     correct,
@@ -68,6 +75,7 @@ COMMANDS = (
     verify,
     bundle,
     extract,
+    desk,
     ledger,
     bind,
     count,
@@ -81,15 +89,19 @@ COMMANDS = (
     report,
     seal,
     renew,
+    proof_key,
+    proof_page,
     school,
     template,
     clauses,
     account,
+    digest,
     serve,
     worker,
     beat,
     health,
     demo,
+    demo_code,
 )
 for command in COMMANDS:
     cli.add_command(command)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.demo import say_accounts
 from archive.cli.session import read_settings, session
 from archive.cli.terminal import say, show_verdict
 from archive.model.verdict import Outcome, Verdict
@@ -19,13 +20,26 @@ def serve(home: Path | None) -> None:
 
     from archive.web.app import create_app
     from archive.web.bearer import read_tokens
+    from archive.worker.background import background
 
     with session(home) as opened:
         prove_lock(opened.ports)
         settings = opened.settings
         say(f"Страницы: http://{settings.web_host}:{settings.web_port}/  Остановить: Ctrl+C")
-        app = create_app(opened.ports, push_tokens=read_tokens(settings.push_token_file))
-        uvicorn.run(app, host=settings.web_host, port=settings.web_port, log_level="warning", server_header=False)
+        if settings.demo_authority:
+            say_accounts(settings.data_dir)
+        tokens = read_tokens(settings.push_token_file)
+        with background(settings, opened.ports) as engine:
+            app = create_app(opened.ports, hosts=settings.web_names, push_tokens=tokens, carry_on=engine.carry_on)
+            uvicorn.run(
+                app,
+                host=settings.web_host,
+                port=settings.web_port,
+                log_level="warning",
+                server_header=False,
+                proxy_headers=bool(settings.web_proxy),
+                forwarded_allow_ips=settings.web_proxy,
+            )
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -10,9 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from archive.model.closing import Job, JobState
-from archive.model.difference import Changed, Difference, Nature
+from archive.model.difference import Difference
 from archive.model.finding import Finding, Severity
-from archive.model.journal import ResultKind
 from archive.model.record import Record, RecordClass, RecordNumber
 from archive.model.signature import Signatory
 from archive.model.verdict import Outcome, Verdict
@@ -71,36 +70,12 @@ def show_verdict(verdict: Verdict) -> None:
         out.print(f"    [yellow]![/] {escape(note)}")
 
 
-_NATURES = {Nature.ADDED: "добавлено", Nature.REMOVED: "убрано", Nature.CHANGED: "изменено"}
-_THINGS = {
-    Changed.RESULT: "итоговая отметка",
-    Changed.DECISION: "решение педсовета",
-    Changed.PUPIL: "обучающийся",
-    Changed.SUBJECT: "предмет",
-    Changed.LESSON: "урок",
-    Changed.ENTRY: "запись за урок",
-    Changed.ABSENCE: "пропуск",
-    Changed.CLASS: "класс",
-}
-
-
-_KINDS: dict[ResultKind | None, str] = {
-    ResultKind.YEAR: "годовая",
-    ResultKind.EXAM: "экзамен",
-    ResultKind.STATE_EXAM: "ГИА",
-    ResultKind.FINAL: "итоговая",
-}
-
-
 def show_changes(found: Difference, *, limit: int = 30) -> None:
     """Print what changed: how many of each, then the first of them; all are printed in the document."""
     for (thing, nature), number in found.counts().items():
-        out.print(f"  {_THINGS[thing]}, {_NATURES[nature]}: {number}")
+        out.print(f"  {thing.words}, {nature.words}: {number}")
     for change in found.changes[:limit]:
-        day = f"{change.day:%d.%m.%Y}" if change.day else ""
-        kind = change.period.words if change.period else _KINDS.get(change.kind, "")
-        where = ", ".join(part for part in (change.pupil, change.subject, day, kind, change.what) if part)
-        out.print(f"  [yellow]•[/] {escape(where)}: «{escape(change.old)}» → «{escape(change.new)}»")
+        out.print(f"  [yellow]•[/] {escape(change.where)}: «{escape(change.old)}» → «{escape(change.new)}»")
     if len(found.changes) > limit:
         more = counted(len(found.changes) - limit, "изменение", "изменения", "изменений")
         out.print(f"  … и ещё {more}; они печатаются в журнале новой версии.")

@@ -9,6 +9,7 @@ Names end in Error. `docs/errors.md` lists the codes; a test keeps it complete.
 from archive.errors.access import *
 from archive.errors.catalog import *
 from archive.errors.certification import *
+from archive.errors.desk import *
 from archive.errors.identity import *
 from archive.errors.intake import *
 from archive.errors.paper import *

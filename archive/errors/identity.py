@@ -118,3 +118,65 @@ class FormExpiredError(IdentityError):
     code = "identity.form-expired"
     message = "Форма устарела или открыта в другом сеансе; ничего не сделано."
     remedy = "Откройте страницу заново и повторите."
+
+
+@dataclass(eq=False, kw_only=True)
+class GrantInvalidError(IdentityError):
+    """What is to be granted lacks something that the role asks for: all of it."""
+
+    code = "identity.grant-invalid"
+    message = "Не сделано: {why}."
+    remedy = "Исправьте названное и повторите."
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class SignInUnfinishedError(IdentityError):
+    """A program cannot choose a password or enrol a phone for its owner."""
+
+    code = "identity.sign-in-unfinished"
+    message = "Вход не завершён: {due}."
+    remedy = "Войдите один раз на странице /sign-in и повторите."
+    due: str
+
+
+@dataclass(eq=False, kw_only=True)
+class InsecureConnectionError(IdentityError):
+    """A key's passphrase is not to be sent over this connection."""
+
+    code = "identity.insecure-connection"
+    message = "Пароль ключа по незащищённому соединению не принимается; ничего не подписано."
+    remedy = "Откройте архив по https или на самом компьютере архива (127.0.0.1)."
+
+
+@dataclass(eq=False, kw_only=True)
+class KeyTriesSpentError(IdentityError):
+    """Wrong passphrases in a row: another might lock the token."""
+
+    code = "identity.key-tries-spent"
+    message = (
+        "Пароль или PIN введён неверно {tries} раза подряд; больше он здесь не проверяется, чтобы не запереть токен."
+    )
+    remedy = "Проверьте его на месте: archive certify. После верного ввода или через {minutes} мин. страница примет его снова."
+    tries: int
+    minutes: int
+
+
+@dataclass(eq=False, kw_only=True)
+class RegionSignInError(IdentityError):
+    """The region's login did not give an answer that we may believe."""
+
+    code = "identity.region"
+    message = "Вход через единую учётную запись не выполнен: {why}."
+    remedy = "Попробуйте ещё раз; можно войти и паролем архива."
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class RegionAccountError(IdentityError):
+    """The region knows the person, the archive does not."""
+
+    code = "identity.region-account"
+    message = "Вы вошли, но в этом архиве у вас нет учётной записи, связанной с единой."
+    remedy = "Сообщите администратору школы этот код: {subject}"
+    subject: str

@@ -100,6 +100,25 @@ class PushKeyReusedError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
+class UploadUnknownError(ArchiveError):
+    """No draft has this id: it was closed or discarded, or its term ended."""
+
+    code = "intake.upload-unknown"
+    message = "Загрузки «{found}» нет: период по ней закрыт, её удалили, или прошло две недели."
+    remedy = "Посмотрите на странице «Загрузка», что ждёт закрытия, или загрузите файлы снова."
+    found: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingUploadedError(ArchiveError):
+    """A draft without files."""
+
+    code = "intake.nothing-uploaded"
+    message = "Файлы не выбраны."
+    remedy = "Выберите выгрузку электронного журнала: один файл или несколько."
+
+
+@dataclass(eq=False, kw_only=True)
 class PushUnknownError(ArchiveError):
     """Nothing was pushed under this id."""
 

@@ -28,3 +28,8 @@ class TotpCodes:
             if step > after and pyotp.utils.strings_equal(codes.generate_otp(step), digits):
                 return step
         return None
+
+
+def code_at(secret: str, at: datetime) -> str:
+    """Return the code that an authenticator with `secret` shows at `at`: for trying the product out."""
+    return pyotp.TOTP(secret).at(at)

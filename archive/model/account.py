@@ -119,6 +119,11 @@ class Account:
         return () if self.closed_at else tuple(grant for grant in self.grants if grant.holds_on(day))
 
     @property
+    def actor(self) -> str:
+        """The name that events bear."""
+        return f"{self.full_name} ({self.login})"
+
+    @property
     def needs_second_factor(self) -> bool:
         """Whether one of its roles asks for a code besides the password."""
         return any(grant.role.needs_second_factor for grant in self.grants)

@@ -23,6 +23,20 @@ class Changed(StrEnum):
     CLASS = "class"
     """The class itself: its teacher, its periods, the legend of its signs."""
 
+    @property
+    def words(self) -> str:
+        """The Russian name."""
+        return {
+            "result": "итоговая отметка",
+            "decision": "решение педсовета",
+            "pupil": "обучающийся",
+            "subject": "предмет",
+            "lesson": "урок",
+            "entry": "запись за урок",
+            "absence": "пропуск",
+            "class": "класс",
+        }[self.value]
+
 
 class Nature(StrEnum):
     """How it is not as it was."""
@@ -30,6 +44,19 @@ class Nature(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+
+    @property
+    def words(self) -> str:
+        """The Russian name."""
+        return {"added": "добавлено", "removed": "убрано", "changed": "изменено"}[self.value]
+
+
+_KINDS = {
+    ResultKind.YEAR: "годовая",
+    ResultKind.EXAM: "экзамен",
+    ResultKind.STATE_EXAM: "ГИА",
+    ResultKind.FINAL: "итоговая",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +76,13 @@ class Change:
     what: str = ""
     old: str = ""
     new: str = ""
+
+    @property
+    def where(self) -> str:
+        """«Абрамов Глеб, Алгебра, 4 четверть»: of what, without what stood there."""
+        day = f"{self.day:%d.%m.%Y}" if self.day else ""
+        kind = self.period.words if self.period else _KINDS.get(self.kind, "") if self.kind else ""
+        return ", ".join(part for part in (self.pupil, self.subject, day, kind, self.what) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,24 @@ class Event:
     digest: Digest
 
 
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events to look for; empty fields do not filter. `actor` and `subject` are found anywhere in theirs."""
+
+    organisation_ids: frozenset[str] | None = None
+    """Only events of these schools; None does not filter. «» stands for what belongs to no school."""
+    action: str = ""
+    actions: tuple[str, ...] = ()
+    """Any of these."""
+    actor: str = ""
+    subject: str = ""
+    subjects: tuple[str, ...] = ()
+    """Exactly one of these."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Before this instant."""
+
+
 def chained(draft: EventDraft, sequence: int, previous: Digest) -> Event:
     """Give `draft` its place: the digest covers the sequence, the predecessor and every field."""
     return Event(sequence, draft, previous, Digest.of(_canonical(draft, sequence, previous)))

@@ -177,6 +177,16 @@ class Undertaking(Act):
     local_act: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class VoidOperation:
+    """One event of the log that an act on a breach declares void."""
+
+    event: int
+    at: datetime
+    what: str
+    subject: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachPaper(Act):
     """«Акт о фиксации нарушения конфиденциальности» (003 §4-ЭЖ 4.4)."""
@@ -191,6 +201,8 @@ class BreachPaper(Act):
     resolution: str = ""
     resolved_by: str = ""
     resolved_at: datetime | None = None
+    operations: Sequence[VoidOperation] = ()
+    """What was done in this archive under the account; of the electronic journal's the archive does not know."""
 
 
 @dataclass(frozen=True, slots=True)

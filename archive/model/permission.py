@@ -23,6 +23,8 @@ class Action(StrEnum):
     """See what waits for a signature and open it."""
     CERTIFY = "certify"
     """Sign or refuse what waits for one's own signature."""
+    SIGN_HERE = "sign-here"
+    """Sign on a page, with the key of the installation: it is the director's own."""
     KEEP_PAPER = "keep-paper"
     """Print, bind, count, shelve."""
     ISSUE_EXTRACT = "issue-extract"
@@ -39,17 +41,20 @@ class Action(StrEnum):
     MAKE_BUNDLE = "make-bundle"
     SEE_SETTINGS = "see-settings"
     """The school's profile and schedule."""
+    OWN_ACCOUNT = "own-account"
+    """Change one's own password and second factor, see what is written down of one's own readings."""
 
 
 _SCHOOL_READER = frozenset({Action.SEE_BOARD, Action.LIST_RECORDS, Action.READ_RECORD, Action.SEE_FINDINGS})
 MATRIX: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.ADMINISTRATOR: frozenset(Action) - {Action.CERTIFY, Action.ADMIT_INSPECTOR},
+        Role.ADMINISTRATOR: frozenset(Action) - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR},
         Role.DIRECTOR: frozenset(Action) - {Action.CLOSE_PERIOD, Action.KEEP_PAPER, Action.RUN_PRINT_QUEUE},
         Role.DEPUTY: _SCHOOL_READER
         | {Action.ISSUE_EXTRACT, Action.READ_REPORTS, Action.DECLARE_BREACH, Action.SEE_SETTINGS, Action.SEE_HEALTH}
-        | {Action.SEE_QUEUE, Action.CERTIFY},
-        Role.CLASS_TEACHER: _SCHOOL_READER | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY},
+        | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT},
+        Role.CLASS_TEACHER: _SCHOOL_READER
+        | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT},
         Role.CLERK: frozenset(
             {
                 Action.LIST_RECORDS,
@@ -57,9 +62,10 @@ MATRIX: Mapping[Role, frozenset[Action]] = MappingProxyType(
                 Action.KEEP_CONSENTS,
                 Action.RUN_PRINT_QUEUE,
                 Action.KEEP_PAPER,
+                Action.OWN_ACCOUNT,
             }
         ),
-        Role.INSPECTOR: frozenset({Action.LIST_RECORDS, Action.READ_RECORD, Action.MAKE_BUNDLE}),
+        Role.INSPECTOR: frozenset({Action.LIST_RECORDS, Action.READ_RECORD, Action.MAKE_BUNDLE, Action.OWN_ACCOUNT}),
     }
 )
 

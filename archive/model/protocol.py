@@ -29,7 +29,12 @@ class VerdictProtocol(Paper):
 
     @property
     def conclusion(self) -> str:
-        """The verdict in one sentence."""
+        """The verdict in one sentence; what is not confirmed beside the file is not called valid in it."""
+        if self.verdict.outcome is Outcome.PASSED and self.verdict.unconfirmed:
+            return (
+                "Подлинность файла подтверждена: он тот самый, подписи в нём действительны, изменений нет. "
+                "Не все подписи, приложенные к нему отдельно, подтверждены."
+            )
         return {
             Outcome.PASSED: "Подлинность подтверждена: файл тот самый, подписи действительны, изменений нет.",
             Outcome.FAILED: "Подлинность не подтверждена: файл изменён или подпись недействительна.",

@@ -32,7 +32,7 @@ class CheckedClass:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The catalogue's row of a draft. It goes when its period is closed, when it is discarded, or when its term ends."""
+    """The catalogue's row of a draft. It goes when its period is closed, it is discarded, or its term ends."""
 
     upload_id: str
     organisation_id: str

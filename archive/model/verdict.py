@@ -100,6 +100,10 @@ _SUB_INDICATIONS = {
 }
 
 
+DETACHED = "detached-signature"
+"""The code of a check of a signature that stands beside the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One question that was asked. `at` is the time the answer speaks of."""
@@ -124,9 +128,19 @@ class Verdict:
     """What is worth knowing and changes nothing in the outcome: that a later record corrects this one."""
 
     @property
+    def unconfirmed(self) -> tuple[Check, ...]:
+        """Detached signatures that could not be checked or prove nothing."""
+        unknown = Outcome.INDETERMINATE
+        return tuple(check for check in self.checks if check.code == DETACHED and check.outcome is unknown)
+
+    @property
     def outcome(self) -> Outcome:
-        """FAILED if any check failed; PASSED only if there are checks and all passed."""
-        outcomes = {check.outcome for check in self.checks}
+        """FAILED if any check failed; PASSED only if there are checks of the file itself and all of them passed.
+
+        What stands beside the file and cannot be checked says nothing against the file; what is false there does.
+        """
+        failed = Outcome.FAILED
+        outcomes = {check.outcome for check in self.checks if check.code != DETACHED or check.outcome is failed}
         if Outcome.FAILED in outcomes:
             return Outcome.FAILED
         return Outcome.PASSED if outcomes == {Outcome.PASSED} else Outcome.INDETERMINATE

@@ -54,7 +54,7 @@ class Measures:
     grid: float = 9
     grid_least: float = 8
     text: float = 10
-    extract: float = 10.5
+    extract: float = 11
     leading: float = 1.22
     """Line height in units of the type size."""
     row_least: float = 3.5 * MM

@@ -18,6 +18,7 @@ from archive.model.binding import (
     Sticker,
     TermKind,
 )
+from archive.model.desk_papers import ConsentForm, ConsentRegister, EnvelopeLabels, IssueRegister, ReceiptSlip
 from archive.model.papers import (
     Act,
     BreachPaper,
@@ -81,6 +82,11 @@ FORMS: Mapping[type[Paper], Form] = {
     Undertaking: Form("paper_undertaking.html", _("Обязательство о неразглашении кода доступа")),
     BreachPaper: Form("act_breach.html", _("Акт о фиксации нарушения конфиденциальности")),
     ComparisonAct: Form("act_comparison.html", _("Акт сверки бумажного и электронного экземпляров")),
+    ReceiptSlip: Form("paper_receipt.html", _("Расписка в получении выписки")),
+    IssueRegister: Form("paper_issue_register.html", _("Журнал учёта выдачи выписок")),
+    ConsentForm: Form("paper_consent.html", _("Согласие или отказ родителя")),
+    ConsentRegister: Form("paper_consent_register.html", _("Журнал учёта согласий и отказов")),
+    EnvelopeLabels: Form("paper_envelope_labels.html", _("Адреса на конверты")),
     VerdictProtocol: Form("verdict_protocol.html", _("Протокол проверки")),
 }
 

@@ -95,3 +95,16 @@ def _set_back_sides(pdf: Pdf, pages: Sequence[Page], last: tuple[float, float]) 
 
 def _blank(size: tuple[float, float]) -> Dictionary:
     return Dictionary(Type=Name.Page, MediaBox=Array([0, 0, *size]), Resources=Dictionary())
+
+
+def joined_prints(prints: Sequence[bytes], *, double_sided: bool) -> bytes:
+    """Return print files one behind the other, untouched; printed on both sides, each begins on a sheet of its own."""
+    with Pdf.new() as pdf:
+        for each in prints:
+            with Pdf.open(BytesIO(each)) as source:
+                pages = [_added(pdf, page) for page in source.pages]
+                last = list(_sizes(source))[-1]
+            if double_sided and len(pages) % 2:
+                pdf.pages.append(Page(pdf.make_indirect(_blank(last))))
+        pdf.docinfo[Name.Title] = _("Печатный экземпляр")
+        return saved(pdf)

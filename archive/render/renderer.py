@@ -6,13 +6,15 @@ from datetime import datetime
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
-from archive.model.extract import Extract
+from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
+from archive.model.paper_proof import ProofContent
 from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record
 from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy
-from archive.render.extract import render_extract
+from archive.render.extract import extract_contents, render_extract
+from archive.render.families import render_families
 from archive.render.join import Attachment, Joined
 from archive.render.journal import render_journal
 from archive.render.ledger import render_ledger
@@ -49,6 +51,14 @@ class DocumentRenderer:
     def extract(self, extract: Extract) -> RenderedDocument:
         """Return one pupil's extract; nothing of any other pupil is in it. Raises `PupilUnknownError`."""
         return _rendered(render_extract(extract))
+
+    def extract_contents(self, extract: Extract) -> Sequence[ProofContent]:
+        """Return what a proof may say of the extract, the fullest first. Raises `PupilUnknownError`."""
+        return extract_contents(extract)
+
+    def family_sheets(self, sheets: FamilySheets) -> RenderedDocument:
+        """Return the extracts of many families, each from an odd page. Raises `PupilUnknownError`, `RenderError`."""
+        return _rendered(render_families(sheets))
 
     def paper(self, paper: Paper) -> RenderedDocument:
         """Return a cover, an inventory, an act or another paper. Raises `RenderError`."""

@@ -20,9 +20,11 @@ class JournalView:
     """Indexes over one closed period, built once for all pages of a document."""
 
     closed: ClosedPeriod
+    order: tuple[str, ...] = ()
+    """The ids of the pupils in the order to print them; empty for the alphabet's."""
     words: Words = field(init=False)
     pupils: tuple[Pupil, ...] = field(init=False)
-    """In the alphabet's order, ё as е."""
+    """In the alphabet's order, ё as е, unless `order` says otherwise."""
     _lessons: dict[str, tuple[Lesson, ...]] = field(init=False)
     _entries: dict[tuple[str, str], list[Entry]] = field(init=False)
     _results: dict[ResultKey, list[Result]] = field(init=False)
@@ -35,12 +37,16 @@ class JournalView:
         journal = self.closed.journal
         put = object.__setattr__
         put(self, "words", words_for(journal))
-        put(self, "pupils", tuple(sorted(journal.pupils, key=lambda p: (collated(p.name.full), p.pupil_id))))
+        put(self, "pupils", tuple(sorted(journal.pupils, key=self._place)))
         put(self, "_lessons", _by_subject(journal.lessons))
         put(self, "_entries", _by_cell(journal.entries))
         put(self, "_results", _by_place(journal.results))
         put(self, "_kinds", _by_kind(journal.results))
         put(self, "_learners", self._found_learners())
+
+    def _place(self, pupil: Pupil) -> tuple[int, str, str]:
+        place = self.order.index(pupil.pupil_id) if self.order else 0
+        return place, collated(pupil.name.full), pupil.pupil_id
 
     @property
     def is_year(self) -> bool:

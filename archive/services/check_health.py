@@ -2,18 +2,46 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from archive.errors import ArchiveError, LockNotEnforcedError
 from archive.model.closing import AWAITING_PEOPLE
-from archive.model.event import GENESIS, is_intact
+from archive.model.digest import Digest
+from archive.model.event import GENESIS, Event, is_intact
 from archive.model.verdict import Check, Outcome
 from archive.ports import Ports
 from archive.texts import _, counted
 
+_A_PAGE = 1000
+"""Events read at once."""
 
-def check_health(ports: Ports) -> Sequence[Check]:
-    """Return one check a part; a part that does not answer is a failed check, not an exception."""
-    return [_catalogue(ports), *_queue(ports), *_store(ports)]
+
+@dataclass(slots=True)
+class ChainWalk:
+    """How far the event log was found whole: what was looked at is not looked at again by the same walk."""
+
+    count: int = 0
+    digest: Digest = GENESIS
+
+    def go_on(self, ports: Ports) -> int:
+        """Walk on to the end; return the first event whose place in the chain is wrong (0: none).
+
+        By pages, each in a transaction of its own: a long log neither fills the memory nor holds up who writes.
+        """
+        while page := _page_of_events(ports, self.count):
+            for event in page:
+                if event.sequence != self.count + 1 or not is_intact(event, self.digest):
+                    return event.sequence
+                self.count, self.digest = event.sequence, event.digest
+        return 0
+
+
+def check_health(ports: Ports, walk: ChainWalk | None = None) -> Sequence[Check]:
+    """Return one check a part; a part that does not answer is a failed check, not an exception.
+
+    With a `walk` of an earlier look only what the event log gained since is read; without one, the whole log.
+    """
+    return [_catalogue(ports, walk or ChainWalk()), *_queue(ports), *_store(ports)]
 
 
 def prove_lock(ports: Ports) -> None:
@@ -23,16 +51,16 @@ def prove_lock(ports: Ports) -> None:
         raise LockNotEnforcedError(endpoint=_("записей"), why="; ".join(check.reason for check in failed))
 
 
-def _catalogue(ports: Ports) -> Check:
+def _catalogue(ports: Ports, walk: ChainWalk) -> Check:
     at, title = ports.clock.now(), _("Журнал событий")
     try:
-        count, broken = _walk(ports)
+        broken = walk.go_on(ports)
     except ArchiveError as error:
         return Check("event-log", title, Outcome.FAILED, str(error), at)
     if broken:
         reason = _("цепочка нарушена на событии {number}").format(number=broken)
         return Check("event-log", title, Outcome.FAILED, reason, at)
-    reason = _("цепочка цела: {count}").format(count=counted(count, "событие", "события", "событий"))
+    reason = _("цепочка цела: {count}").format(count=counted(walk.count, "событие", "события", "событий"))
     return Check("event-log", title, Outcome.PASSED, reason, at)
 
 
@@ -48,15 +76,9 @@ def _queue(ports: Ports) -> Sequence[Check]:
     return [Check("queue", _("Очередь подписи"), Outcome.PASSED, reason, at)]
 
 
-def _walk(ports: Ports) -> tuple[int, int]:
-    """Return how many events there are and the first whose place in the chain is wrong (0: none)."""
-    previous, count = GENESIS, 0
+def _page_of_events(ports: Ports, after: int) -> Sequence[Event]:
     with ports.catalog.transaction() as unit:
-        for event in unit.events():
-            if event.sequence != count + 1 or not is_intact(event, previous):
-                return count, event.sequence
-            previous, count = event.digest, count + 1
-    return count, 0
+        return unit.events(after=after, limit=_A_PAGE)
 
 
 def _store(ports: Ports) -> Sequence[Check]:

@@ -56,3 +56,26 @@ def finish_enrolment(ports: Ports, visitor: Visitor, code: str) -> SignedIn:
         unit.end_sessions_of(changed.account_id)
         unit.append_event(EventDraft(at, changed.login, "second-factor-enrolled", changed.account_id, {}))
         return begin_session(unit, changed, SessionStage.FULL, at)
+
+
+def renew_second_factor(ports: Ports, visitor: Visitor, present: str) -> SignedIn:
+    """Go back to the step where a second factor is enrolled; the old one counts till the new one is there.
+
+    The password is asked again, so that a session left open is not enough. Raises `SignInRefusedError`.
+    """
+    at, account = ports.clock.now(), visitor.account
+    if not ports.identity.passwords.is_right(present, account.password):
+        note_failure(ports, account, at)
+        raise SignInRefusedError
+    with ports.catalog.transaction() as unit:
+        unit.end_session(visitor.session.token)
+        return begin_session(unit, account, SessionStage.ENROLMENT_DUE, at)
+
+
+def end_other_sessions(ports: Ports, visitor: Visitor) -> SignedIn:
+    """End every session of the account and go on with a new one."""
+    at, account = ports.clock.now(), visitor.account
+    with ports.catalog.transaction() as unit:
+        unit.end_sessions_of(account.account_id)
+        unit.append_event(EventDraft(at, account.login, "sessions-ended", account.account_id, {}))
+        return begin_session(unit, account, SessionStage.FULL, at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from archive.model.closing import UNDER_WAY, Job
 from archive.model.digest import Digest
+from archive.model.upload import UPLOAD_TERM, waiting
 from archive.ports import Ports, UnitOfWork
 from archive.services.list_pushes import waiting_pushes
 
@@ -27,18 +28,21 @@ def sweep_workspace(ports: Ports) -> int:
     oldest_kept = ports.clock.now() - GRACE
     old = {leftover.digest for leftover in ports.workspace.contents() if leftover.put_at < oldest_kept}
     with ports.catalog.transaction() as unit:
+        unit.end_uploads_before(ports.clock.now() - UPLOAD_TERM)
         orphans = old - _needed(unit, ports.clock.now())
     _discard(ports, orphans)
     return len(orphans)
 
 
 def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
-    """Return what jobs under way stand on, their content and frozen data, and the pushes that wait to be closed."""
+    """Return what jobs under way stand on, their content and frozen data, and what waits to be closed."""
     jobs = unit.jobs(states=UNDER_WAY)
     closings = {job.closing_id for job in jobs}
     snapshots = {unit.closing(closing_id).snapshot for closing_id in closings}
     evidence = {batch.bundle for batch in unit.unfinished_evidence_batches()}
-    return _left_by(jobs) | snapshots | evidence | {push.digest for push in waiting_pushes(unit, at)}
+    given = {push.digest for push in waiting_pushes(unit, at)}
+    drafts = {digest for upload in waiting(unit.uploads(), at) for digest in upload.digests}
+    return _left_by(jobs) | snapshots | evidence | given | drafts
 
 
 def _left_by(jobs: Iterable[Job]) -> set[Digest]:

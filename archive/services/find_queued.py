@@ -14,8 +14,7 @@ def find_queued(
 ) -> Job:
     """Return the job with `number` if it is in one of `states`. Raises `NotQueuedError` with `expected`."""
     with ports.catalog.transaction() as unit:
-        jobs = unit.jobs()
-    job = next((each for each in jobs if (each.organisation_id, each.number) == (organisation_id, number)), None)
+        job = unit.job_of(organisation_id, number)
     if job is None or job.state not in states:
         found = job.state.words if job else _("такого номера нет")
         raise NotQueuedError(number=str(number), found=found, expected=expected)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.errors import ArchiveError, BusyError, ExternalSignatureError
+from archive.errors import ArchiveError, BusyError, DetachedRefusedError, ExternalSignatureError
 from archive.model.certification import GivenSignature, PreparedSignature
 from archive.model.closing import Job, JobState
 from archive.model.document import SigningCertificate
 from archive.model.record import RecordNumber
 from archive.model.signature import SignatureRequest
+from archive.model.verdict import Check
 from archive.ports import Ports
+from archive.services.attach_signature import attach_signature
 from archive.services.certify_record import REASON, signing_event
 from archive.services.step import Step
 from archive.sign.armour import der_of
@@ -32,30 +34,52 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of one file: the job as it stands, or the reason why the signature was not taken."""
+    """What became of one file: the job as it stands, or the reason why the signature was not taken.
+
+    `beside` is what was found of one that is not in the document but beside the record.
+    """
 
     name: str
     job: Job | None
     problem: str = ""
+    beside: tuple[Check, ...] = ()
 
 
-def import_signatures(ports: Ports, organisation_id: str, files: Sequence[Incoming]) -> Sequence[TakenIn]:
-    """Take in each file by itself; a fault of one leaves its document waiting and the others untouched."""
-    return [_attempt(ports, organisation_id, file) for file in files]
+def import_signatures(
+    ports: Ports, organisation_id: str, files: Sequence[Incoming], *, actor: str = ""
+) -> Sequence[TakenIn]:
+    """Take in each file by itself; a fault of one leaves its document waiting and the others untouched.
+
+    A signature over the file of a record that is preserved already goes beside it, on behalf of `actor`.
+    """
+    return [_attempt(ports, organisation_id, file, actor) for file in files]
 
 
-def _attempt(ports: Ports, organisation_id: str, file: Incoming) -> TakenIn:
+def _attempt(ports: Ports, organisation_id: str, file: Incoming, actor: str) -> TakenIn:
     try:
-        return TakenIn(file.name, take_in_signature(ports, _job(ports, organisation_id, file), file))
+        job = _job(ports, organisation_id, file)
+        beside = _beside(ports, job, file, actor) if job.state is JobState.PRESERVED else ()
+        return TakenIn(file.name, job if beside else take_in_signature(ports, job, file), beside=beside)
     except ArchiveError as error:
         return TakenIn(file.name, None, str(error))
+
+
+def _beside(ports: Ports, job: Job, file: Incoming, actor: str) -> tuple[Check, ...]:
+    """Put the signature beside the record; nothing for one that is not over its file: maybe it is in it already."""
+    try:
+        attached = attach_signature(
+            ports, job.organisation_id, job.number, file.data, file_name=file.name, actor=actor or file.name
+        )
+    except DetachedRefusedError:
+        return ()
+    return attached.checks
 
 
 def take_in_signature(ports: Ports, job: Job, file: Incoming) -> Job:
     """Put one signature into its document and return the job; the same one again changes nothing.
 
-    The one door for signatures from outside: a kind that cannot be embedded here (ГОСТ Р 34.10-2012)
-    is to be told apart in this place. Raises `ExternalSignatureError`, and as `OutsideSigning.embed`.
+    The one door for signatures that go into a document; one that cannot be checked here (ГОСТ Р 34.10-2012
+    without the engine) leaves it waiting. Raises `ExternalSignatureError`, and as `OutsideSigning.embed`.
     """
     with Step(ports, job.job_id, JobState.OUTSIDE) as step:
         if step.job is None:

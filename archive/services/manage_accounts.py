@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from secrets import token_hex, token_urlsafe
 
-from archive.errors import GrantRefusedError, LoginInvalidError
-from archive.model.account import Account, Grant, Role
+from archive.errors import AccountUnknownError, GrantInvalidError, GrantRefusedError, LoginInvalidError, LoginTakenError
+from archive.model.account import Account, Grant, Role, Scope
 from archive.model.event import EventDraft
 from archive.model.permission import may_grant
 from archive.ports import Ports, UnitOfWork
+from archive.texts import _
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 
@@ -20,6 +22,31 @@ class NewAccount:
 
     account: Account
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRequest:
+    """A role to be given: to whom is said elsewhere."""
+
+    role: Role
+    scope: Scope
+    order: str
+    since: date
+    until: date | None = None
+
+
+def write_grant(request: GrantRequest, *, by: str) -> Grant:
+    """Return the grant. Raises `GrantInvalidError` that names everything it lacks."""
+    order, until, role = " ".join(request.order.split()), request.until, request.role
+    faults = {
+        _("не указан приказ"): not order,
+        _("срок кончается раньше, чем начался"): until is not None and until < request.since,
+        _("проверяющему нужен последний день"): role is Role.INSPECTOR and until is None,
+        _("классному руководителю нужен класс"): role is Role.CLASS_TEACHER and not request.scope.class_labels,
+    }
+    if found := [words for words, wrong in faults.items() if wrong]:
+        raise GrantInvalidError(why="; ".join(found))
+    return Grant(role, request.scope, order, by, request.since, until)
 
 
 def create_account(
@@ -60,14 +87,16 @@ def grant_roles(ports: Ports, login: str, grants: Sequence[Grant], *, by: Accoun
 
 
 def revoke_role(ports: Ports, login: str, role: Role, organisation_id: str, *, by: Account | None) -> Account:
-    """End a role of an account today; its sessions end with it. Raises as `grant_roles`."""
+    """End a role of an account today, and its sessions; the grant stays as history. Raises as `grant_roles`."""
     with ports.catalog.transaction() as unit:
         account = unit.account(login)
-        ending = [g for g in account.grants if g.role is role and g.scope.organisation_id == organisation_id]
+        standing = _standing(ports, account)
+        ending = [g for g in standing if g.role is role and g.scope.organisation_id == organisation_id]
         _ensure_may_grant(ports, by, ending)
-        kept = tuple(grant for grant in account.grants if grant not in ending)
+        yesterday = ports.clock.now().date() - timedelta(days=1)
+        ended = tuple(replace(g, until=yesterday) if g in ending else g for g in account.grants)
         unit.end_sessions_of(account.account_id)
-        return _save(ports, unit, by, "role-revoked", replace(account, grants=kept), {"roles": _roles(ending)})
+        return _save(ports, unit, by, "role-revoked", replace(account, grants=ended), {"roles": _roles(ending)})
 
 
 def reset_password(ports: Ports, login: str, *, by: Account | None, second_factor: bool = False) -> NewAccount:
@@ -78,7 +107,7 @@ def reset_password(ports: Ports, login: str, *, by: Account | None, second_facto
     password = _temporary()
     with ports.catalog.transaction() as unit:
         account = unit.account(login)
-        _ensure_may_grant(ports, by, account.grants)
+        _ensure_may_grant(ports, by, _standing(ports, account))
         changed = replace(
             account,
             password=ports.identity.passwords.hashed(password),
@@ -96,10 +125,35 @@ def close_account(ports: Ports, login: str, reason: str, *, by: Account | None) 
     """Close an account for good; its sessions end at once. Raises as `grant_roles`."""
     with ports.catalog.transaction() as unit:
         account = unit.account(login)
-        _ensure_may_grant(ports, by, account.grants)
+        _ensure_may_grant(ports, by, _standing(ports, account))
         unit.end_sessions_of(account.account_id)
         closed = replace(account, closed_at=ports.clock.now(), closed_reason=reason)
         return _save(ports, unit, by, "account-closed", closed, {"reason": reason})
+
+
+def find_account(ports: Ports, login: str, organisation_ids: frozenset[str]) -> Account:
+    """Return an account that has, or had, a role in one of these schools. Raises `AccountUnknownError`."""
+    with ports.catalog.transaction() as unit:
+        account = unit.account(login)
+    if not any(grant.scope.organisation_id in organisation_ids for grant in account.grants):
+        raise AccountUnknownError(login=login)
+    return account
+
+
+def link_region(ports: Ports, login: str, subject: str, *, by: Account | None) -> Account:
+    """Let whoever the region's login knows as `subject` («issuer|sub») in as this account; empty ends that.
+
+    Raises as `grant_roles`; `LoginTakenError` when another account has that subject.
+    """
+    subject = subject.strip()
+    with ports.catalog.transaction() as unit:
+        account = unit.account(login)
+        _ensure_may_grant(ports, by, _standing(ports, account))
+        other = unit.account_by_subject(subject)
+        if other is not None and other.account_id != account.account_id:
+            raise LoginTakenError(login=subject)
+        unit.end_sessions_of(account.account_id)
+        return _save(ports, unit, by, "region-linked", replace(account, external_subject=subject), {"subject": subject})
 
 
 def list_accounts(ports: Ports, organisation_ids: frozenset[str] = frozenset()) -> Sequence[Account]:
@@ -109,6 +163,12 @@ def list_accounts(ports: Ports, organisation_ids: frozenset[str] = frozenset()) 
     if not organisation_ids:
         return found
     return [each for each in found if any(g.scope.organisation_id in organisation_ids for g in each.grants)]
+
+
+def _standing(ports: Ports, account: Account) -> Sequence[Grant]:
+    """Return the grants that are in force or are going to be."""
+    day = ports.clock.now().date()
+    return [grant for grant in account.grants if grant.until is None or grant.until >= day]
 
 
 def _ensure_may_grant(ports: Ports, by: Account | None, grants: Sequence[Grant]) -> None:

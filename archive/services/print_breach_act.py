@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.model.document import RenderedDocument
-from archive.model.papers import BreachPaper, SignatureLine
+from archive.model.papers import BreachPaper, SignatureLine, VoidOperation
 from archive.ports import Ports
 from archive.services.chain_head import chain_head
+from archive.services.report_breach import void_operations
 from archive.services.resolve_breach import find_breach
 from archive.texts import _
 
@@ -44,6 +45,10 @@ def print_breach_act(ports: Ports, request: PrintBreachRequest) -> RenderedDocum
         resolution=act.resolution,
         resolved_by=act.resolved_by,
         resolved_at=act.resolved_at,
+        operations=[
+            VoidOperation(event.sequence, event.draft.at, event.draft.action, event.draft.subject)
+            for event in void_operations(ports, act)
+        ],
     )
     return ports.renderer.paper(paper)
 

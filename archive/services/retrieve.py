@@ -43,7 +43,7 @@ def retrieve(ports: Ports, organisation_id: str, number: RecordNumber, *, actor:
     with ports.catalog.transaction() as unit:
         record = unit.record(organisation_id, number)
     data = ports.store.get(record.location)
-    verified = examine_record(ports, record, data)
+    verified = examine_record(ports, record, data, from_store=True)
     details = {"verdict": verified.verdict.outcome.value, "class": record.class_label, "period": str(record.period)}
     event = EventDraft(ports.clock.now(), actor, "record-read", str(number), details, organisation_id)
     with ports.catalog.transaction() as unit:

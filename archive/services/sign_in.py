@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from math import ceil
 from secrets import token_urlsafe
 
-from archive.errors import AccountLockedError, AccountUnknownError, SignInRefusedError
+from archive.errors import AccountLockedError, AccountUnknownError, SignInRefusedError, SignInUnfinishedError
 from archive.model.account import WHOLE_LIMIT, Account, Session, SessionStage
 from archive.model.digest import Digest
 from archive.model.event import EventDraft
 from archive.ports import Ports, UnitOfWork
+from archive.texts import _
 
 _FREE_FAILURES = 3
 _FIRST_DELAY = timedelta(seconds=30)
@@ -56,6 +57,27 @@ def give_code(ports: Ports, session: Session, code: str) -> SignedIn:
             return begin_session(unit, account, SessionStage.FULL, at)
     note_failure(ports, account, at)
     raise SignInRefusedError
+
+
+def sign_in_program(ports: Ports, login: str, password: str, code: str = "") -> SignedIn:
+    """Sign in at once, for a program: there is nobody to choose a password or to enrol a phone.
+
+    Raises as `sign_in`; `SignInUnfinishedError` when something else than a code is due.
+    """
+    signed_in = sign_in(ports, login, password)
+    stage = signed_in.session.stage
+    if stage is SessionStage.FULL:
+        return signed_in
+    if stage is SessionStage.CODE_DUE and code:
+        return give_code(ports, signed_in.session, code)
+    with ports.catalog.transaction() as unit:
+        unit.end_session(signed_in.session.token)
+    due = {
+        SessionStage.CODE_DUE: _("нужен код второго фактора"),
+        SessionStage.PASSWORD_DUE: _("временный пароль ещё не сменён"),
+        SessionStage.ENROLMENT_DUE: _("второй фактор ещё не подключён"),
+    }
+    raise SignInUnfinishedError(due=due[stage])
 
 
 def _step(ports: Ports, account: Account, code: str, at: datetime) -> int | None:

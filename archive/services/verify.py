@@ -4,6 +4,8 @@ PASSED needs all of: the digest of the whole file is registered, the signature a
 cover the entire file, the evidence beside the record holds where there is any, and the store has this very
 version under its lock. Sound evidence proves that the file, with everything in it, existed when it was first
 sealed, so its signatures are judged at that time: what was good then is not lost when certificates expire.
+A detached signature beside the record is one check more: a false one fails, one that proves nothing changes
+nothing.
 """
 
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from archive.model.sidecar import SidecarKind
 from archive.model.verdict import Cause, Check, Outcome, Verdict
 from archive.periods.snapshot import thaw
 from archive.ports import Ports, RecordFilter
+from archive.services.check_detached import check_detached, unconfirmed_notes
 from archive.services.check_evidence import check_evidence, proven_since
 from archive.services.find_corrections import corrections_of
 from archive.texts import _
@@ -58,16 +61,23 @@ def verify_record(ports: Ports, record: Record, data: bytes, *, subject: str = "
     return examine_record(ports, record, data, subject=subject).verdict
 
 
-def examine_record(ports: Ports, record: Record, data: bytes, *, subject: str = "") -> Verified:
-    """Verify `data`, which claims to be `record`, and return what a protocol must state beside the verdict."""
+def examine_record(
+    ports: Ports, record: Record, data: bytes, *, subject: str = "", from_store: bool = False
+) -> Verified:
+    """Verify `data`, which claims to be `record`, and return what a protocol must state beside the verdict.
+
+    `from_store` says that `data` was just read from the record's own place, so that it is not read twice.
+    """
     at = ports.clock.now()
     evidence = check_evidence(ports, record, data)
     judged_at = proven_since(evidence) or at
     checks: list[Check] = [_digest(record, data, at)]
     if record.record_class is not RecordClass.SOURCE:
         checks += ports.validator.validate(data, at=judged_at)
-    checks += [*evidence, *_store_checks(ports, record, at)]
-    notes = tuple(_("Запись {words}.").format(words=each.words) for each in corrections_of(ports, record))
+    detached = check_detached(ports, record, data)
+    checks += [*detached, *evidence, *_store_checks(ports, record, at, data if from_store else None)]
+    corrections = (_("Запись {words}.").format(words=each.words) for each in corrections_of(ports, record))
+    notes = (*corrections, *unconfirmed_notes(detached))
     verdict = Verdict(subject or f"{record.number} {record.title}", tuple(checks), notes)
     return Verified(verdict, data, record, at, judged_at)
 
@@ -77,7 +87,7 @@ def verify_stored(ports: Ports, record: Record) -> Verdict:
 
     Raises `ObjectMissingError`, `StoreUnavailableError`.
     """
-    return verify_record(ports, record, ports.store.get(record.location))
+    return examine_record(ports, record, ports.store.get(record.location), from_store=True).verdict
 
 
 _DIGEST = _("Отпечаток всего файла")
@@ -135,9 +145,9 @@ _STORED = _("Хранилище")
 _LOCK = _("Запрет удаления")
 
 
-def _store_checks(ports: Ports, record: Record, at: datetime) -> list[Check]:
+def _store_checks(ports: Ports, record: Record, at: datetime, read: bytes | None) -> list[Check]:
     try:
-        stored = Digest.of(ports.store.get(record.location))
+        stored = Digest.of(ports.store.get(record.location) if read is None else read)
         state = ports.store.state(record.location)
     except ObjectMissingError as error:
         return [Check("stored", _STORED, Outcome.FAILED, str(error), at, Cause.STORED_MISSING)]

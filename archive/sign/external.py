@@ -14,8 +14,9 @@ from pyhanko.sign.general import CMSExtractionError, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
+from pyhanko.sign.validation.utils import extract_message_digest
 
-from archive.errors import SignatureForeignError
+from archive.errors import SignatureForeignError, SignatureUncheckedError
 from archive.model.document import SigningCertificate
 from archive.model.signature import SignatureLevel, SignatureRequest
 from archive.sign.certificate import described
@@ -24,6 +25,7 @@ from archive.sign.hole import NoRoomError, Prepared, find_hole
 from archive.sign.levels import Levels, Stamps
 from archive.sign.pades import LONG_TERM
 from archive.sign.proofs import Proofs
+from archive.sign.validation.algorithms import Algorithms
 from archive.texts import _
 
 ROOM = 12_288
@@ -49,8 +51,14 @@ class Outside:
 class ExternalSigning:
     """Prepares documents for a signature from outside and takes it in."""
 
-    def __init__(self, timestamper: TimeStamper, proofs: Proofs | None = None) -> None:
-        """Take who stamps the time and what proves certificates; without `proofs` B-T is the highest level."""
+    def __init__(
+        self, timestamper: TimeStamper, proofs: Proofs | None = None, algorithms: Algorithms | None = None
+    ) -> None:
+        """Take who stamps the time and what proves certificates; without `proofs` B-T is the highest level.
+
+        `algorithms` is what can be computed beyond the built-in (GOST).
+        """
+        self._algorithms = algorithms or Algorithms()
         self._stamps = Stamps(timestamper)
         self._levels = Levels(self._stamps, proofs)
 
@@ -66,13 +74,13 @@ class ExternalSigning:
         """Return what came back for a document as `prepare` left it, after holding the one to the other.
 
         `checked` says that the caller has verified the signature with other means (GOST): only the form
-        is looked at then. Raises `SignatureForeignError`.
+        is looked at then. Raises `SignatureForeignError`, `SignatureUncheckedError`.
         """
         hole = find_hole(prepared, request.signatory.value)
         try:
             outside = _parsed(der)
             if not checked:
-                _hold(outside, hole)
+                _hold(outside, hole, self._algorithms)
         except _MALFORMED as error:
             raise SignatureForeignError(why=_("это не подпись CMS ({error})").format(error=error)) from error
         return outside
@@ -90,9 +98,8 @@ class ExternalSigning:
         proof = self._levels.prove(outside.certificate, outside.others, at) if request.level in LONG_TERM else None
         if request.level is not SignatureLevel.B_B:
             self._stamp(outside.signed)
-        whole = cms.ContentInfo({"content_type": "signed_data", "content": outside.signed})
         try:
-            signed = hole.filled(whole.dump(force=True))
+            signed = hole.filled(_whole(outside.signed))
         except NoRoomError as error:
             raise SignatureForeignError(why=str(error)) from error
         if proof is None:
@@ -100,12 +107,23 @@ class ExternalSigning:
         archival = request.level is SignatureLevel.B_LTA and request.is_last
         return self._levels.raised(signed, proof, at, archival=archival)
 
+    def stamped(self, der: bytes) -> bytes:
+        """Return a detached CMS of one signature with a timestamp over it. Raises `TimestampUnavailableError`."""
+        outside = _parsed(der)
+        self._stamp(outside.signed)
+        return _whole(outside.signed)
+
     def _stamp(self, signed: cms.SignedData) -> None:
         """Put our timestamp in place of one that came along, whose authority we could not prove."""
         signer = signed["signer_infos"][0]
         token = cms.ContentInfo.load(self._stamps.over(hashlib.sha256(signer["signature"].native).digest()))
         before = [each for each in signer["unsigned_attrs"] or () if each["type"].native != _STAMP]
         signer["unsigned_attrs"] = cms.CMSAttributes([*before, simple_cms_attribute(_STAMP, token)])
+
+
+def _whole(signed: cms.SignedData) -> bytes:
+    whole: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump(force=True)
+    return whole
 
 
 def _parsed(der: bytes) -> Outside:
@@ -121,15 +139,19 @@ def _parsed(der: bytes) -> Outside:
     return Outside(signed, certificates.signer_cert, tuple(certificates.other_certs))
 
 
-def _hold(outside: Outside, hole: Prepared) -> None:
-    """See that the CMS is a signature of these very bytes by its own certificate."""
+def _hold(outside: Outside, hole: Prepared, algorithms: Algorithms) -> None:
+    """See that the CMS is a signature of these very bytes by its own certificate.
+
+    Raises `SignatureUncheckedError` when nothing here can tell: such a signature is not put into a document.
+    """
+    if algorithm := algorithms.missing(outside.signed):
+        raise SignatureUncheckedError(why=algorithm)
     signer = outside.signed["signer_infos"][0]
-    algorithm = signer["digest_algorithm"]["algorithm"].native
-    if algorithm not in hashlib.algorithms_available:
-        why = _("алгоритм {algorithm} здесь не проверяется").format(algorithm=algorithm)
-        raise SignatureForeignError(why=why)
-    digest = hashlib.new(algorithm, hole.to_sign).digest()
-    intact, valid = validate_sig_integrity(signer, outside.certificate, "data", digest)
+    named = str(signer["digest_algorithm"]["algorithm"].native)
+    digest = algorithms.digest(named, hole.to_sign)
+    intact, valid = validate_sig_integrity(signer, outside.certificate, "data", digest, algorithms.validator)
+    if not intact and extract_message_digest(signer) == algorithms.digest(named, hole.pdf):
+        raise SignatureForeignError(why=_("подписан сам документ, а подписать нужно файл .tosign, выданный с ним"))
     if not intact:
         raise SignatureForeignError(why=_("подписаны не те байты, что были выданы"))
     if not valid:

@@ -27,6 +27,7 @@ from archive.errors import (
 from archive.sign.certificate import in_words, moment_in_words
 from archive.sign.fetching import FetchFailedError
 from archive.sign.revocation import Answer, RevocationSources
+from archive.sign.validation.algorithms import Algorithms
 
 TIME_STAMPING = frozenset({"time_stamping"})
 _SKEW = timedelta(minutes=1)
@@ -54,6 +55,7 @@ class Proofs:
     roots: Sequence[x509.Certificate]
     sources: RevocationSources
     certificates: Sequence[x509.Certificate] = ()
+    algorithms: Algorithms = field(default_factory=Algorithms)
     _kept: dict[bytes, Proof] = field(default_factory=dict)
 
     def of(
@@ -84,7 +86,13 @@ class Proofs:
     def _path(
         self, certificate: x509.Certificate, others: list[x509.Certificate], at: datetime, usage: frozenset[str]
     ) -> ValidationPath:
-        context = ValidationContext(trust_roots=list(self.roots), other_certs=others, moment=at, time_tolerance=_SKEW)
+        context = ValidationContext(
+            trust_roots=list(self.roots),
+            other_certs=others,
+            moment=at,
+            time_tolerance=_SKEW,
+            signature_validator=self.algorithms.validator,
+        )
         try:
             return _validated(certificate, context, usage)
         except (ValidationError, PathBuildingError) as error:
@@ -117,6 +125,7 @@ class Proofs:
             ocsps=proof.ocsps,
             revocation_mode="require",
             time_tolerance=_SKEW,
+            signature_validator=self.algorithms.validator,
         )
         try:
             _validated(certificate, context, usage)

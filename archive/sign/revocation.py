@@ -6,6 +6,7 @@ is signed by the right authority and still holds is judged in `proofs.py`.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,6 +80,21 @@ class RevocationSources:
         return answer
 
 
+def read_lists(named: Sequence[str]) -> Sequence[crl.CertificateList]:
+    """Return the lists among `named` that are files and can be read; nothing is fetched."""
+    found = []
+    for place in named:
+        with suppress(OSError, *_MALFORMED):
+            if "://" not in place:
+                found.append(_list(Path(place).read_bytes()))
+    return found
+
+
+def _list(data: bytes) -> crl.CertificateList:
+    der = pem.unarmor(data)[2] if pem.detect(data) else data
+    return crl.CertificateList.load(der, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """One place to ask: a CRL, or an OCSP responder when `certificate` is given."""
@@ -117,9 +133,7 @@ class _Way:
     def _asked(self) -> Answer:
         if self.certificate is not None:
             return self._ocsp(self.certificate)
-        data = self._bytes()
-        der = pem.unarmor(data)[2] if pem.detect(data) else data
-        found = crl.CertificateList.load(der, strict=True)
+        found = _list(self._bytes())
         until = found["tbs_cert_list"]["next_update"].native
         return Answer(found, until or self.at + UNDATED)
 

@@ -7,7 +7,6 @@ Whether the authority is to be believed is the validator's matter.
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from hashlib import new as new_hash
 from time import monotonic, sleep
 
 import urllib3
@@ -20,6 +19,7 @@ from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, va
 from archive.errors import TimestampUnavailableError
 from archive.sign.certificate import validity_in_words
 from archive.sign.fetching import BUSY, failure_in_words
+from archive.sign.validation.algorithms import Algorithms
 from archive.texts import _
 
 _QUERY = "application/timestamp-query"
@@ -64,12 +64,14 @@ class HttpTimestamper(TimeStamper):
         attempts: int = 3,
         pause_s: float = 0.5,
         policy: str = "",
+        algorithms: Algorithms | None = None,
         wait: Callable[[float], None] = sleep,
     ) -> None:
         """Take the address; nothing is asked yet. `policy` is the OID under which tokens must be given, if any."""
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's base is untyped
         self.url = url
         self._policy = policy
+        self._algorithms = algorithms or Algorithms()
         self._attempts = attempts
         self._pause_s = pause_s
         self._wait = wait
@@ -142,7 +144,7 @@ class HttpTimestamper(TimeStamper):
         if self._policy and stated["policy"].dotted != self._policy:
             raise self._unavailable(_("штамп дан по другой политике: {policy}").format(policy=stated["policy"].dotted))
         self._hold_certificate(token["content"], stated["gen_time"].native)
-        if not _is_sound(token["content"], content.contents):
+        if not _is_sound(token["content"], bytes(content), self._algorithms):
             raise self._unavailable(_("подпись самой службы под штампом не сходится"))
         return token
 
@@ -204,9 +206,9 @@ def _joined(failures: Sequence[TimestampUnavailableError]) -> TimestampUnavailab
     return TimestampUnavailableError(url=url, why=reason)
 
 
-def _is_sound(signed: cms.SignedData, content: bytes) -> bool:
+def _is_sound(signed: cms.SignedData, content: bytes, algorithms: Algorithms) -> bool:
     """Tell whether the token is signed by the certificate inside it, trusted or not."""
     signer = signed["signer_infos"][0]
     certificate = extract_certs_for_validation(signed).signer_cert
-    digest = new_hash(signer["digest_algorithm"]["algorithm"].native, content).digest()
-    return all(validate_sig_integrity(signer, certificate, "tst_info", digest))
+    digest = algorithms.digest(str(signer["digest_algorithm"]["algorithm"].native), content)
+    return all(validate_sig_integrity(signer, certificate, "tst_info", digest, algorithms.validator))

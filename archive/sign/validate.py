@@ -16,9 +16,10 @@ from asn1crypto import pem, x509
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from archive.errors import HashUnavailableError, SettingError, SignatureUncheckedError
+from archive.errors import SettingError, SignatureUncheckedError
 from archive.model.verdict import Cause, Check, Outcome, Verdict
 from archive.sign.coverage import BYTES, Gap, found_gap
+from archive.sign.detached import Beside, DetachedJudge, Lists
 from archive.sign.policy import AlgorithmPolicy
 from archive.sign.validation import answers
 from archive.sign.validation.algorithms import Algorithms, Reliance
@@ -55,17 +56,26 @@ class PadesValidator:
         *,
         algorithms: Algorithms | None = None,
         policy: AlgorithmPolicy | None = None,
+        crls: Lists = tuple,
     ) -> None:
         """Take root certificates, PEM (one or several in a file) or DER; what can be computed; what is relied on when.
 
+        `crls` gives the lists of revoked certificates by which detached signatures are judged beside their own.
         Raises `SettingError` for what is no certificate.
         """
         roots = [root for anchor in trust_anchors for root in _certificates(anchor)]
         self._trust = Trust(roots, algorithms or Algorithms(), Reliance(policy) if policy else None)
+        self._beside = DetachedJudge(self._trust, crls)
 
     def validate(self, pdf: bytes, *, at: datetime) -> Sequence[Check]:
         """Return the checks of every signature in `pdf`; bad input gives checks that do not pass, never an error."""
         return self._answered(pdf, at).checks
+
+    def detached(
+        self, data: bytes, signature: bytes, *, name: str, at: datetime, proven: bool = False
+    ) -> Sequence[Check]:
+        """Return one check for each signature in the detached `signature` of `data`; never raises on bad input."""
+        return asyncio.run(self._beside.judge(Beside(data, signature, name, at, proven)))
 
     def report(
         self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None
@@ -87,8 +97,8 @@ class PadesValidator:
             return _Answered((), (answers.unreadable(_("файл повреждён или это не PDF ({error})"), error, at),))
         try:
             return self._judge(opened, at)
-        except (SignatureUncheckedError, HashUnavailableError) as error:
-            return _Answered((), (answers.unchecked(str(error), at),))
+        except SignatureUncheckedError as error:
+            return _Answered((), (answers.unchecked(error.why, at),))
         except UNREADABLE as error:
             words = _("файл или подпись в нём повреждены ({error})")
             return _Answered((), (answers.unreadable(words, error, at),))

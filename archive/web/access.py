@@ -6,17 +6,17 @@ to requests that its user never meant.
 """
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request, Response
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute
 
 from archive.errors import ForbiddenError, FormExpiredError, RecordUnknownError, SignInNeededError
-from archive.model.account import Account, Scope, Session, SessionStage
+from archive.model.account import WHOLE_LIMIT, Account, Scope, Session, SessionStage
 from archive.model.closing import Closing
 from archive.model.permission import Action, Reach, actions_of, reach
 from archive.model.record import Record, RecordNumber
@@ -24,10 +24,13 @@ from archive.ports import Ports
 from archive.services.find_record import find_record
 from archive.services.list_organisations import list_organisations
 from archive.services.list_queue import Queued
+from archive.services.manage_accounts import find_account
 from archive.services.open_queued import find_in_queue
 from archive.services.retrieve import Retrieved, retrieve
+from archive.services.sign_in import SignedIn
 from archive.services.visit_session import Visitor, visitor_of
 from archive.web.health import HealthDesk
+from archive.web.navigation import Section, sections_of
 from archive.web.parameters import RecordKey, WhichRecord
 
 COOKIE = "archive-session"
@@ -53,7 +56,12 @@ class Visit:
     @property
     def actor(self) -> str:
         """The name that events bear."""
-        return f"{self.account.full_name} ({self.account.login})"
+        return self.account.actor
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who is there, for what one does with one's own account."""
+        return Visitor(self.account, self.session)
 
     def ensure(self, what: Scope) -> None:
         """Raise `ForbiddenError` unless the route's action is allowed on all of `what`."""
@@ -73,6 +81,11 @@ class Visit:
         known = list_organisations(self.ports)
         reached = self.reach.organisation_ids
         return {each.organisation_id: each.short_name for each in known if each.organisation_id in reached}
+
+    @property
+    def sections(self) -> list[Section]:
+        """What stands in the menu."""
+        return sections_of(self.account, self.ports.clock.now().date())
 
     def may(self, action: Action) -> bool:
         """Tell whether the account may do `action` anywhere: what a page offers."""
@@ -230,6 +243,40 @@ def allowed_queued(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends h
     return Depends(queued_visit)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonVisit:
+    """A visit to an account that has, or had, a role in a school where the visitor may do the route's action."""
+
+    visit: Visit
+    account: Account
+
+
+_Login = Annotated[str, Path(max_length=64, description="Логин")]
+
+
+def allowed_person(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
+    """Return the dependency that gives a `PersonVisit` for the login in the address; another school's is unknown."""
+
+    def person_visit(visit: Annotated[Visit, allowed(action)], login: _Login) -> PersonVisit:
+        return PersonVisit(visit, find_account(visit.ports, login, visit.reach.organisation_ids))
+
+    return Depends(person_visit)
+
+
+def give_cookie(request: Request, response: Response, signed_in: SignedIn) -> Response:
+    """Give the browser its new token: for this host, this session, no script, and only over TLS where there is one."""
+    response.set_cookie(
+        cookie_name(request),
+        signed_in.token,
+        max_age=int(WHOLE_LIMIT.total_seconds()),
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
 def scope_of_closing(closing: Closing) -> Scope:
     """Return the scope that holds everything of this closing."""
     return Scope(closing.organisation_id, (closing.class_label,), (closing.school_year,))
@@ -243,7 +290,12 @@ def _reached(visit: Visit, key: RecordKey) -> Record:
     return record
 
 
-def guard_of(route: APIRoute) -> Allowed | Open | None:
+def routes_of(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+    """Yield every route of ours, also those of included routers, which FastAPI keeps folded up."""
+    return (each for each in iter_route_contexts(routes) if isinstance(each.original_route, APIRoute))
+
+
+def guard_of(route: RouteContext) -> Allowed | Open | None:
     """Return what guards a route: the action it names, or that it is open; None when neither is said."""
     found = [call for call in _calls(route.dependant) if isinstance(call, Allowed | Open)]
     return found[0] if found else None
@@ -255,9 +307,10 @@ def _calls(dependant: Dependant) -> Iterator[object]:
         yield from _calls(each)
 
 
-def ensure_guarded(routes: list[BaseRoute]) -> None:
-    """Refuse to start with a route that names neither an action nor that it is open."""
-    unguarded = [route.path for route in routes if isinstance(route, APIRoute) and guard_of(route) is None]
-    if unguarded:
-        msg = f"routes without a guard: {', '.join(unguarded)}"
+def ensure_guarded(routes: Sequence[BaseRoute]) -> None:
+    """Refuse to start with a route that names neither an action nor that it is open, or with no route at all."""
+    known = list(routes_of(routes))
+    unguarded = [str(route.path) for route in known if guard_of(route) is None]
+    if unguarded or not known:
+        msg = f"routes without a guard: {', '.join(unguarded) or 'none was found'}"
         raise RuntimeError(msg)

@@ -1,6 +1,6 @@
 """The web face put together: pages, API, static files, what every answer bears, what every error becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -19,11 +19,15 @@ from archive.web import api, pages
 from archive.web.access import ensure_guarded
 from archive.web.api.problems import with_problem
 from archive.web.bearer import NOBODY
+from archive.web.bounds import BoundedForms
+from archive.web.check_desk import CheckDesk
 from archive.web.errors import on_archive_error, on_http_error, on_invalid_request, on_unexpected
 from archive.web.headers import SecurityHeaders
 from archive.web.health import HealthDesk
 from archive.web.limits import ANYTHING, Limited, Limiter
+from archive.web.signing import SigningDesk
 from archive.web.static import Static
+from archive.web.uploading import form_closed
 from archive.web.visit import refuse_foreign
 
 
@@ -36,6 +40,12 @@ class WebFace(FastAPI):
 
 
 LOOPBACK = ("127.0.0.1", "localhost")
+CarryOn = Callable[[Sequence[str]], None]
+"""Told which closings have work; returns at once."""
+
+
+def nobody_works(closing_ids: Sequence[str]) -> None:
+    """Leave the rows for whoever comes: the command line, or workers that look by themselves."""
 
 
 def create_app(
@@ -43,11 +53,13 @@ def create_app(
     *,
     hosts: Sequence[str] = LOOPBACK,
     push_tokens: Mapping[str, Digest] = NOBODY,
+    carry_on: CarryOn = nobody_works,
 ) -> FastAPI:
     """Return the pages and the API over `ports`; every route names what it does or that it is open.
 
     Only requests for `hosts` are answered: a stranger's domain that resolves to this machine is not.
     `push_tokens` are the systems that may push, with the digests of their tokens; without any, none may.
+    `carry_on` is the engine beside the pages.
     """
     app = WebFace(
         title=_("Архив школьных журналов"),
@@ -57,9 +69,10 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(refuse_foreign), Depends(Limited(ANYTHING))],
+        dependencies=[Depends(form_closed), Depends(refuse_foreign), Depends(Limited(ANYTHING))],
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(BoundedForms),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
         exception_handlers={
@@ -73,6 +86,9 @@ def create_app(
     app.state.desk = HealthDesk(ports)
     app.state.limiter = Limiter()
     app.state.push_tokens = push_tokens
+    app.state.carry_on = carry_on
+    app.state.signing = SigningDesk(ports, carry_on)
+    app.state.checks = CheckDesk(ports)
     app.include_router(api.router)
     app.include_router(pages.router)
     app.mount("/static", Static(WEB_TEMPLATES / "static"))

@@ -1,5 +1,6 @@
 """From our errors to HTTP: one table of statuses, one shape for programs, one page for people."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from archive.web.headers import HEADERS
 from archive.web.schemas import FindingOut, ProblemOut, VerdictOut
 from archive.web.templating import page
 
+_log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
 
 STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
@@ -37,6 +39,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.GroundsMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MarkWithdrawnError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DetachedRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BreachInvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TwinMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BindingRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -59,7 +62,12 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.GroupUnknownError: HTTPStatus.NOT_FOUND,
     errors.BreachUnknownError: HTTPStatus.NOT_FOUND,
     errors.PushUnknownError: HTTPStatus.NOT_FOUND,
+    errors.UploadUnknownError: HTTPStatus.NOT_FOUND,
+    errors.NothingUploadedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NothingToGiveError: HTTPStatus.NOT_FOUND,
+    errors.DeskEntryUnknownError: HTTPStatus.NOT_FOUND,
+    errors.NothingToPrintError: HTTPStatus.NOT_FOUND,
+    errors.PrintGoneError: HTTPStatus.NOT_FOUND,
     # what is there stands against it
     errors.ClosingExistsError: HTTPStatus.CONFLICT,
     errors.NeverClosedError: HTTPStatus.CONFLICT,
@@ -77,11 +85,22 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.ForbiddenError: HTTPStatus.FORBIDDEN,
     errors.GrantRefusedError: HTTPStatus.FORBIDDEN,
     errors.FormExpiredError: HTTPStatus.FORBIDDEN,
+    errors.ProofKeyUnknownError: HTTPStatus.NOT_FOUND,
+    errors.ProofKeyMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ProofKeyPeriodError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ProofKeyRevokedError: HTTPStatus.CONFLICT,
+    errors.GrantInvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SignInUnfinishedError: HTTPStatus.FORBIDDEN,
+    errors.InsecureConnectionError: HTTPStatus.FORBIDDEN,
+    errors.KeyTriesSpentError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.RegionSignInError: HTTPStatus.BAD_REQUEST,
+    errors.RegionAccountError: HTTPStatus.FORBIDDEN,
     errors.AccountUnknownError: HTTPStatus.NOT_FOUND,
     errors.LoginTakenError: HTTPStatus.CONFLICT,
     errors.SidecarExistsError: HTTPStatus.CONFLICT,
     errors.BusyError: HTTPStatus.CONFLICT,
     errors.PaperError: HTTPStatus.CONFLICT,
+    errors.DeskError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.PushKeyReusedError: HTTPStatus.CONFLICT,
     errors.PupilAmbiguousError: HTTPStatus.CONFLICT,
     errors.NotAuthenticError: HTTPStatus.CONFLICT,
@@ -93,6 +112,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     # a part of the archive does not answer, or answers wrongly
     errors.TimestampUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.HashUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SignatureUncheckedError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EvidenceUnreadableError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RevocationUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TokenAbsentError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -160,9 +180,20 @@ def answer(request: Request, error: ArchiveError) -> Response:
 
 async def on_archive_error(request: Request, error: ArchiveError) -> Response:
     """Answer an error of ours; a page that needs a sign-in leads there."""
+    _note_refusal(request, error)
     if isinstance(error, errors.SignInNeededError) and not request.url.path.startswith("/api/"):
         return RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER)
     return answer(request, error)
+
+
+_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+def _note_refusal(request: Request, error: ArchiveError) -> None:
+    """Write down that somebody was kept out: what was asked, from where; no name, no token, no query."""
+    if status_of(type(error)) in _REFUSED and not isinstance(error, errors.SignInNeededError):
+        client = request.client.host if request.client else "?"
+        _log.warning("refused %s: %s %s from %s", error.code, request.method, ascii(request.url.path), client)
 
 
 def sign_in_address(request: Request) -> str:

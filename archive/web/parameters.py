@@ -17,7 +17,7 @@ FARTHEST = 100_000_000
 """Enough for any archive, and a number that every database takes."""
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Refuse control characters: no name has them, and PostgreSQL takes no NUL."""
     if not text.isprintable():
         msg = "control characters"
@@ -25,7 +25,7 @@ def _printable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_printable)]
+Text = Annotated[str, AfterValidator(printable)]
 Limit = Annotated[int, Query(ge=1, le=MOST_RECORDS, description="Сколько записей вернуть")]
 Offset = Annotated[int, Query(ge=0, le=FARTHEST, description="Сколько записей пропустить")]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=FARTHEST // 100)]

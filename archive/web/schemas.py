@@ -17,7 +17,9 @@ from archive.model.verdict import Check, Outcome, Verdict
 from archive.services.list_queue import Queued
 
 
-class _Out(BaseModel):
+class Out(BaseModel):
+    """The root of what is answered: frozen."""
+
     model_config = ConfigDict(frozen=True)
 
 
@@ -26,7 +28,7 @@ def record_path(record: Record) -> str:
     return f"{quote(record.organisation_id, safe='')}/{record.number}"
 
 
-class OrganisationOut(_Out):
+class OrganisationOut(Out):
     """A school."""
 
     organisation: Annotated[str, Field(description="Код школы в архиве")]
@@ -47,7 +49,7 @@ class OrganisationOut(_Out):
         )
 
 
-class LocationOut(_Out):
+class LocationOut(Out):
     """Where a record lies."""
 
     bucket: Annotated[str, Field(description="Корзина хранилища")]
@@ -55,7 +57,7 @@ class LocationOut(_Out):
     version_id: Annotated[str, Field(description="Версия объекта")]
 
 
-class TermOut(_Out):
+class TermOut(Out):
     """How long a record is kept."""
 
     closed_on: Annotated[date, Field(description="Дата закрытия дела")]
@@ -66,7 +68,7 @@ class TermOut(_Out):
     basis: Annotated[str, Field(description="Основание срока")]
 
 
-class RecordOut(_Out):
+class RecordOut(Out):
     """A record's requisites."""
 
     organisation: Annotated[str, Field(description="Код школы")]
@@ -123,7 +125,7 @@ class RecordOut(_Out):
         )
 
 
-class RecordsOut(_Out):
+class RecordsOut(Out):
     """A stretch of the list."""
 
     records: Annotated[list[RecordOut], Field(description="Записи по номерам")]
@@ -132,7 +134,7 @@ class RecordsOut(_Out):
     next_offset: Annotated[int | None, Field(description="С чего начать дальше; null, если это всё")]
 
 
-class JobOut(_Out):
+class JobOut(Out):
     """A record that is not in the store yet."""
 
     organisation: Annotated[str, Field(description="Код школы")]
@@ -161,7 +163,7 @@ class JobOut(_Out):
         )
 
 
-class SignatureOut(_Out):
+class SignatureOut(Out):
     """A signature that stands in a document already."""
 
     signatory: Annotated[Signatory, Field(description="В качестве кого подписано")]
@@ -184,7 +186,7 @@ class SignatureOut(_Out):
         )
 
 
-class QueuedOut(_Out):
+class QueuedOut(Out):
     """A document that waits for a signature, for one made outside, or for the administrator."""
 
     organisation: Annotated[str, Field(description="Код школы")]
@@ -242,7 +244,7 @@ class NoteIn(BaseModel):
     note: Annotated[str, Field(max_length=1000, description="Почему документ остаётся каким был")] = ""
 
 
-class CheckOut(_Out):
+class CheckOut(Out):
     """One question and its answer."""
 
     code: Annotated[str, Field(description="Код проверки")]
@@ -265,7 +267,7 @@ class CheckOut(_Out):
         )
 
 
-class VerdictOut(_Out):
+class VerdictOut(Out):
     """All checks and what they come to."""
 
     subject: Annotated[str, Field(description="О чём заключение")]
@@ -289,7 +291,7 @@ class VerdictOut(_Out):
         )
 
 
-class FindingOut(_Out):
+class FindingOut(Out):
     """What is wrong in data that was sent, and where."""
 
     code: Annotated[str, Field(description="Постоянный код замечания")]
@@ -318,7 +320,7 @@ class FindingOut(_Out):
         )
 
 
-class PushOut(_Out):
+class PushOut(Out):
     """A journal that was taken in and waits to be closed."""
 
     push: Annotated[str, Field(description="Идентификатор: по нему администратор закроет период")]
@@ -353,13 +355,13 @@ class PushOut(_Out):
         )
 
 
-class AliveOut(_Out):
+class AliveOut(Out):
     """The service answers."""
 
     alive: Annotated[bool, Field(description="Всегда true: ответ и есть признак жизни")] = True
 
 
-class ProblemOut(_Out):
+class ProblemOut(Out):
     """Problem details of RFC 9457."""
 
     type: Annotated[str, Field(description="Адрес описания ошибки")]

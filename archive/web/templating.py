@@ -20,8 +20,14 @@ _KIB = 1024
 
 def page(template: str, *, visit: "Visit | None" = None, status: int = 200, **values: object) -> HTMLResponse:
     """Return `template` filled with `values`; `me` is the visit and `csrf` its token, for the forms."""
-    known = {"me": visit, "csrf": visit.session.csrf if visit else "", "Action": Action}
+    csrf, menu = (visit.session.csrf, visit.sections) if visit else ("", ())
+    known = {"me": visit, "csrf": csrf, "menu": menu, "Action": Action}
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(known | values), status_code=status)
+
+
+def as_text(template: str, **values: object) -> str:
+    """Return `template` filled with `values`: a page that is given away as a file."""
+    return _ENVIRONMENT.get_template(template).render(values)
 
 
 def day(value: date) -> str:

@@ -46,6 +46,14 @@ def carry_out(settings: Settings, ports: Ports, closing_ids: Sequence[str], prog
     return left
 
 
+def hand_out(settings: Settings, ports: Ports, closing_ids: Sequence[str]) -> None:
+    """Send the jobs of these closings that are not done and wait for nothing. Raises `BrokerUnavailableError`."""
+    from archive.worker.celery_app import build  # noqa: PLC0415 - see carry_out
+
+    left = [job.job_id for job in _jobs(ports, closing_ids).values() if not job.state.is_final]
+    _Workers(build(settings), settings).send(left)
+
+
 def _jobs(ports: Ports, closing_ids: Sequence[str]) -> Mapping[str, Job]:
     with ports.catalog.transaction() as unit:
         return {job.job_id: job for job in unit.jobs(closing_ids=closing_ids)}

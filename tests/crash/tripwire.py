@@ -11,8 +11,9 @@ from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.digest import Digest
 from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
-from archive.model.extract import Extract
+from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
+from archive.model.paper_proof import ProofContent
 from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import ObjectLocation, Record
@@ -177,6 +178,12 @@ class RememberingRenderer:
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return self.inner.extract(extract)
+
+    def extract_contents(self, extract: Extract) -> Sequence[ProofContent]:
+        return self.inner.extract_contents(extract)
+
+    def family_sheets(self, sheets: FamilySheets) -> RenderedDocument:
+        return self.inner.family_sheets(sheets)
 
     def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
         return self.inner.printed_ledger(ledger)

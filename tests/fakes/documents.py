@@ -10,13 +10,14 @@ from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.digest import Digest
 from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
-from archive.model.extract import Extract
+from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
+from archive.model.paper_proof import ProofContent
 from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record, RecordNumber
 from archive.model.signature import FieldPlace, Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
-from archive.model.verdict import Check, Outcome, Verdict
+from archive.model.verdict import DETACHED, Check, Outcome, Verdict
 from archive.ports import Signer
 
 PASSPHRASE = "verno"
@@ -45,6 +46,13 @@ class PlainRenderer:
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return RenderedDocument(f"extract {extract.pupil_id} {extract.period.code}".encode(), 1, "t1")
+
+    def extract_contents(self, extract: Extract) -> Sequence[ProofContent]:
+        return (ProofContent("Выписка", (), (f"extract {extract.pupil_id}",)),)
+
+    def family_sheets(self, sheets: FamilySheets) -> RenderedDocument:
+        pupils = " ".join(f"{each.issue}:{each.pupil_id}" for each in sheets.extracts)
+        return RenderedDocument(f"families {pupils}".encode(), 2 * len(sheets.extracts), "t1")
 
     def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
         pupils = sorted(pupil.name.full for part in ledger.parts for pupil in part.journal.pupils)
@@ -167,6 +175,16 @@ class PlainValidator:
         signed = _SIGNED in pdf and pdf.rpartition(_SIGNED)[2].strip().isdigit()
         outcome = Outcome.PASSED if signed else Outcome.INDETERMINATE
         return [Check("signature", "Подпись", outcome, "проверена" if signed else "подписи нет", at)]
+
+    def detached(
+        self, data: bytes, signature: bytes, *, name: str, at: datetime, proven: bool = False
+    ) -> Sequence[Check]:
+        """Judge «0kept», «0false» or «0unchecked» and the digest of the data; 0 is how DER begins."""
+        word, _, digest = signature.decode(errors="replace").removeprefix("0").partition(" ")
+        outcome = {"kept": Outcome.PASSED, "unchecked": Outcome.INDETERMINATE}.get(word, Outcome.FAILED)
+        if digest.strip() != Digest.of(data).hex:
+            outcome = Outcome.FAILED
+        return [Check(DETACHED, f"Отсоединённая подпись {name}", outcome, f"{word} {at:%Y} {proven}", at)]
 
     def report(
         self, pdf: bytes, *, at: datetime, judged_at: datetime | None = None, verdict: Verdict | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from archive.errors import EvidenceUnreadableError, HashUnavailableError
+from archive.errors import EvidenceUnreadableError, HashUnavailableError, SignatureUncheckedError
 from archive.model.evidence import LogHead
 from archive.model.verdict import Cause, Check, Outcome
 from archive.sign.certificate import moment_in_words

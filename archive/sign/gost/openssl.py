@@ -59,15 +59,25 @@ class OpenSsl:
             line += [part for number in pipe for part in ("-passin", f"fd:{number}")]
             try:
                 done = subprocess.run(  # noqa: S603 - the installed command, arguments without a shell
-                    line, cwd=folder, input=data, capture_output=True, timeout=self.timeout_s, check=False, pass_fds=pipe
+                    line,
+                    cwd=folder,
+                    input=data,
+                    capture_output=True,
+                    timeout=self.timeout_s,
+                    check=False,
+                    pass_fds=pipe,
                 )
             except subprocess.TimeoutExpired as error:
                 why = _("openssl не ответил за {seconds:.0f} с").format(seconds=self.timeout_s)
                 raise SignatureUncheckedError(why=why) from error
             except OSError as error:
-                raise SignatureUncheckedError(why=_("openssl не запускается: {why}").format(why=error.strerror)) from error
+                raise SignatureUncheckedError(
+                    why=_("openssl не запускается: {why}").format(why=error.strerror)
+                ) from error
         if done.returncode < 0:
-            raise SignatureUncheckedError(why=_("openssl оборвался с сигналом {number}").format(number=-done.returncode))
+            raise SignatureUncheckedError(
+                why=_("openssl оборвался с сигналом {number}").format(number=-done.returncode)
+            )
         return Answer(done.returncode, done.stdout, _one_line(done.stderr))
 
     def verifies(self, public_key: bytes, digest: bytes, signature: bytes) -> bool:
@@ -107,7 +117,7 @@ def _folder(files: Mapping[str, bytes]) -> Iterator[Path]:
     with TemporaryDirectory(prefix="archive-openssl-") as name:
         folder = Path(name)
         for file, content in files.items():
-            with open(folder / file, "xb", opener=_private) as out:  # noqa: PTH123 - Path.open takes no opener
+            with open(folder / file, "xb", opener=_private) as out:
                 out.write(content)
         yield folder
 

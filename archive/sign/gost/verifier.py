@@ -5,7 +5,6 @@ from functools import partial
 from asn1crypto import algos, pem
 from asn1crypto.keys import PublicKeyInfo
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from pyhanko_certvalidator.errors import AlgorithmNotSupported
 from pyhanko_certvalidator.sig_validate import (
     DEFAULT_VALIDATION_CONTEXT,
     DefaultSignatureValidator,
@@ -80,6 +79,6 @@ class GostSignatureValidator(DefaultSignatureValidator):
     ) -> None:
         try:
             super().validate_signature(signature, signed_data, public_key_info, signature_algorithm, context)
-        except (UnsupportedAlgorithm, AlgorithmNotSupported) as error:
+        except UnsupportedAlgorithm as error:
             why = _("такой ключ здесь не проверяется ({error})").format(error=error)
             raise SignatureUncheckedError(why=why) from error

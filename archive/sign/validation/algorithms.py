@@ -35,6 +35,8 @@ _NAMES = {
     "1.2.643.7.1.1.3.3": _("ГОСТ Р 34.10-2012 (512 бит)"),
     "1.2.643.7.1.1.2.2": _("ГОСТ Р 34.11-2012 (256 бит)"),
     "1.2.643.7.1.1.2.3": _("ГОСТ Р 34.11-2012 (512 бит)"),
+    "gost-2012-256": _("ГОСТ Р 34.10-2012 (256 бит)"),
+    "gost-2012-512": _("ГОСТ Р 34.10-2012 (512 бит)"),
     "1.2.643.2.2.19": _("ГОСТ Р 34.10-2001"),
     "1.2.643.2.2.9": _("ГОСТ Р 34.11-94"),
 }
@@ -86,6 +88,11 @@ def _signature_algorithm(signer: cms.SignerInfo) -> str:
         return str(algorithm.signature_algo)
     except ValueError:  # asn1crypto knows no family for this OID
         return str(algorithm["algorithm"].native)
+
+
+def called(algorithm: str) -> str:
+    """Return the name for a list: «RSA-3072», «ГОСТ Р 34.10-2012 (256 бит)»."""
+    return _NAMES.get(algorithm, algorithm.upper())
 
 
 class Reliance(CMSAlgorithmUsagePolicy):

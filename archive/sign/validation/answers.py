@@ -8,7 +8,7 @@ from pyhanko.sign.ades.report import AdESIndeterminate, AdESSubIndic
 from archive.model.verdict import Cause, Check, Outcome
 from archive.sign.certificate import in_words, moment_in_words, validity_in_words
 from archive.sign.policy import key_algorithm
-from archive.sign.validation.algorithms import in_words as algorithm_in_words
+from archive.sign.validation.algorithms import called
 from archive.sign.validation.chain import Chain, Flaw, Stamp
 from archive.sign.validation.fields import whose
 from archive.sign.validation.signers import SignerFound
@@ -238,7 +238,7 @@ def of_algorithms(signers: Sequence[SignerFound], chain: Chain, trust: Trust) ->
             yield Check("algorithm", ALGORITHMS, UNKNOWN, reason, at, Cause.ALGORITHM_WEAK)
             return
     named = {
-        algorithm_in_words(name).upper()
+        called(name)
         for judgement, _at in uses
         for name in (judgement.status.md_algorithm, key_algorithm(judgement.status.signing_cert.public_key))
     }

@@ -102,7 +102,7 @@ async def walk(opened: OpenedFile, trust: Trust, at: datetime) -> Chain:
 async def judge_stamp(token: cms.SignedData, covered: bytes, opened: OpenedFile, trust: Trust, proof: Proof) -> Stamp:
     """Judge one RFC 3161 token over `covered`: at its own time for what it proves, till `proof` for how long."""
     return await judge_token(
-        token, lambda: _matches(token, covered, trust), opened.material(proof.revision), trust, proof
+        token, lambda: matches(token, covered, trust), opened.material(proof.revision), trust, proof
     )
 
 
@@ -134,7 +134,7 @@ def _flaw(judgement: Judgement, covers: bool, stated: datetime, proof: Proof) ->
     return None if judgement.holds else Flaw.REVOCATION
 
 
-def _matches(token: cms.SignedData, covered: bytes, trust: Trust) -> bool:
+def matches(token: cms.SignedData, covered: bytes, trust: Trust) -> bool:
     """Tell whether the token's imprint is the digest of `covered`."""
     algorithm, digest = _imprint(token)
     return trust.algorithms.digest(algorithm, covered) == digest

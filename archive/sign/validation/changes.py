@@ -25,6 +25,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from archive.sign.validation.opened import OpenedFile
+from archive.sign.validation.usages import References, Usages
 
 _STRICT = StandardDiffPolicy(
     global_rules=[
@@ -58,6 +59,8 @@ class Comparison:
         """Take the file; nothing is compared yet."""
         self._opened = opened
         self._known: dict[tuple[int, MDPPerm | None], Change] = {}
+        self._references = References(opened.reader, opened.pdf)
+        self._prepared: set[int] = set()
 
     def since(self, signature: EmbeddedPdfSignature) -> Change:
         """Return the gravest change after the revision of `signature`, by what it and its certification allow."""
@@ -86,6 +89,10 @@ class Comparison:
 
     def _level(self, policy: StandardDiffPolicy, first: int, allowed: MDPPerm | None) -> ModificationLevel:
         old, new = self._opened.revision(first), self._opened.revision(first + 1)
+        if first not in self._prepared:
+            self._prepared.add(first)
+            # where pyHanko keeps the paths once it has them; it would search the entire file for them
+            old._indirect_object_access_cache = Usages(self._references, old, new.explicit_refs_in_revision())  # noqa: SLF001
         try:
             return policy.apply(old, new, doc_mdp=allowed).modification_level
         except SuspiciousModification:

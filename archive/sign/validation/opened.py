@@ -11,12 +11,13 @@ from typing import Any
 from asn1crypto import cms, crl, ocsp, x509
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import CMSExtractionError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
+from archive.sign.validation.reader import IndexingReader
 from archive.texts import _
 
 UNREADABLE = (
@@ -67,7 +68,7 @@ class OpenedFile:
     def __init__(self, pdf: bytes) -> None:
         """Parse `pdf`. Raises one of `UNREADABLE`."""
         self.pdf = pdf
-        self.reader = PdfFileReader(BytesIO(pdf))
+        self.reader = IndexingReader(BytesIO(pdf))
         self.strange: list[str] = []
         """/SubFilter of each signature of a kind that nobody here knows."""
         self.signatures = sorted(self._signatures(), key=lambda each: int(each.signed_revision))

@@ -4,11 +4,29 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from archive.web.api import health, organisations, push, queue, records, schemas, verification
+from archive.web.api import (
+    board,
+    breaches,
+    desk,
+    health,
+    organisations,
+    people,
+    proof_keys,
+    push,
+    queue,
+    readings,
+    records,
+    schemas,
+    session,
+    signing,
+    uploads,
+    verification,
+)
 from archive.web.api.problems import PROBLEMS
 
-PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (403, 422, 500, 503)}
+PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (401, 403, 422, 429, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-for subject in (records, queue, push, verification, organisations, health, schemas):
+_HEADS = (session, signing, people, readings, breaches, board, uploads)
+for subject in (*_HEADS, desk, records, queue, push, verification, proof_keys, organisations, health, schemas):
     router.include_router(subject.router)

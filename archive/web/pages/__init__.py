@@ -2,8 +2,39 @@
 
 from fastapi import APIRouter
 
-from archive.web.pages import checks, health, queue, records, reference, sign_in
+from archive.web.pages import (
+    board,
+    breaches,
+    checks,
+    closings,
+    consents,
+    desk,
+    director,
+    health,
+    inspection,
+    log,
+    me,
+    my_classes,
+    people,
+    print_room,
+    queue,
+    readings,
+    records,
+    reference,
+    region,
+    reports,
+    settings,
+    sign_in,
+    upload,
+    verify,
+)
 
 router = APIRouter(include_in_schema=False)
-for subject in (sign_in, records, queue, checks, health, reference):
+_WORK = (board, upload, closings, print_room, reports, log, settings)
+"""The administrator's own."""
+_HEADS = (director, people, me, my_classes, readings, inspection, breaches)
+"""The director's, those who teach, and whoever looks from outside."""
+_DESK = (consents, desk)
+"""The clerk's, who stands before the families."""
+for subject in (sign_in, region, *_HEADS, *_WORK, *_DESK, records, queue, checks, health, reference, verify):
     router.include_router(subject.router)

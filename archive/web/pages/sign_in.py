@@ -3,20 +3,23 @@
 from http import HTTPStatus
 from io import BytesIO
 from typing import Annotated
+from urllib.parse import quote
 
 import segno
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from archive.errors import AccountLockedError, ArchiveError, PasswordWeakError, SignInNeededError, SignInRefusedError
-from archive.model.account import LEAST_PASSWORD, WHOLE_LIMIT, SessionStage
+from archive.model.account import LEAST_PASSWORD, SessionStage
+from archive.ports import Ports
 from archive.services.choose_password import begin_enrolment, choose_password, finish_enrolment
 from archive.services.sign_in import SignedIn, give_code, sign_in
 from archive.services.visit_session import Visitor, sign_out
 from archive.texts import _
-from archive.web.access import anyone, cookie_name, ensure_meant, present_visitor
+from archive.web.access import anyone, cookie_name, ensure_meant, give_cookie, present_visitor
 from archive.web.errors import status_of
 from archive.web.limits import SIGN_IN, Limited
+from archive.web.navigation import first_page
 from archive.web.templating import page
 
 _OPEN = anyone("nobody is signed in yet")
@@ -43,18 +46,18 @@ _HalfWay = Annotated[Visitor, Depends(_visitor)]
 
 
 @router.get("/sign-in")
-def sign_in_page(wanted: _Next = "") -> Response:
+def sign_in_page(request: Request, wanted: _Next = "") -> Response:
     """Show the form."""
-    return page("sign_in.html", wanted=wanted, login="", fault=None)
+    return page("sign_in.html", wanted=wanted, login="", fault=None, has_region=_has_region(request))
 
 
 @router.post("/sign-in", dependencies=[_LIMITED])
 def take_password(request: Request, login: _Field = "", password: _Field = "", wanted: _NextField = "") -> Response:
     """Check login and password; go on to what is due."""
     try:
-        return _onward(request, sign_in(request.app.state.ports, login, password), wanted)
+        return onward(request, sign_in(request.app.state.ports, login, password), wanted)
     except (SignInRefusedError, AccountLockedError) as error:
-        return _again("sign_in.html", error, wanted=wanted, login=login)
+        return _again("sign_in.html", error, wanted=wanted, login=login, has_region=_has_region(request))
 
 
 @router.get("/sign-in/code")
@@ -69,7 +72,7 @@ def take_code(request: Request, visitor: _HalfWay, code: _Field = "", wanted: _N
     if visitor.session.stage is not SessionStage.CODE_DUE:
         raise SignInNeededError
     try:
-        return _onward(request, give_code(request.app.state.ports, visitor.session, code), wanted)
+        return onward(request, give_code(request.app.state.ports, visitor.session, code), wanted)
     except SignInRefusedError as error:
         return _again("sign_in_code.html", error, csrf=visitor.session.csrf, wanted=wanted)
 
@@ -94,7 +97,7 @@ def take_new_password(
         raise SignInNeededError
     try:
         _ensure_same(new, again)
-        return _onward(request, choose_password(request.app.state.ports, visitor, present, new), wanted)
+        return onward(request, choose_password(request.app.state.ports, visitor, present, new), wanted)
     except (PasswordWeakError, SignInRefusedError) as error:
         return _again("sign_in_password.html", error, csrf=visitor.session.csrf, wanted=wanted)
 
@@ -119,7 +122,7 @@ def take_second_factor(request: Request, visitor: _HalfWay, code: _Field = "", w
     """Keep the second factor once it gave a right code."""
     _ensure_enrolling(visitor)
     try:
-        return _onward(request, finish_enrolment(request.app.state.ports, visitor, code), wanted)
+        return onward(request, finish_enrolment(request.app.state.ports, visitor, code), wanted)
     except SignInRefusedError as error:
         return _enrolment(request, visitor, wanted, error)
 
@@ -140,7 +143,7 @@ def _ensure_same(new: str, again: str) -> None:
 
 
 def _ensure_enrolling(visitor: Visitor) -> None:
-    if visitor.session.stage not in {SessionStage.ENROLMENT_DUE, SessionStage.FULL}:
+    if visitor.session.stage is not SessionStage.ENROLMENT_DUE:
         raise SignInNeededError
 
 
@@ -159,27 +162,34 @@ def _enrolment(request: Request, visitor: Visitor, wanted: str, fault: ArchiveEr
     )
 
 
-def _again(template: str, fault: ArchiveError, **values: str) -> Response:
+def _has_region(request: Request) -> bool:
+    ports: Ports = request.app.state.ports
+    return ports.identity.region is not None
+
+
+def _again(template: str, fault: ArchiveError, **values: object) -> Response:
     return page(template, visit=None, status=status_of(type(fault)), fault=fault, **values)
 
 
-def _onward(request: Request, signed_in: SignedIn, wanted: str) -> Response:
+def onward(request: Request, signed_in: SignedIn, wanted: str) -> Response:
     """Give the browser its new token and send it to the next step, or to where it wanted to go."""
     step = _STEPS.get(signed_in.session.stage)
-    response = RedirectResponse(step or _own(wanted), HTTPStatus.SEE_OTHER)
-    response.set_cookie(
-        cookie_name(request),
-        signed_in.token,
-        max_age=int(WHOLE_LIMIT.total_seconds()),
-        path="/",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    address = step + _onto(wanted) if step else _own(wanted) or _first(request, signed_in)
+    return give_cookie(request, RedirectResponse(address, HTTPStatus.SEE_OTHER), signed_in)
+
+
+def _onto(wanted: str) -> str:
+    return f"?next={quote(wanted, safe='')}" if _own(wanted) else ""
+
+
+def _first(request: Request, signed_in: SignedIn) -> str:
+    ports: Ports = request.app.state.ports
+    with ports.catalog.transaction() as unit:
+        account = unit.account_by_id(signed_in.session.account_id)
+    return first_page(account, ports.clock.now().date())
 
 
 def _own(wanted: str) -> str:
-    """Return `wanted` if it is an address of ours, else the first page (no open redirect)."""
+    """Return `wanted` if it is an address of ours, else nothing (no open redirect)."""
     ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    return wanted if ours else "/"
+    return wanted if ours else ""

@@ -159,9 +159,7 @@ def test_a_college_group() -> None:
 
 
 def test_optional_tables_may_be_left_out() -> None:
-    tables = {
-        k: v for k, v in flat_tables().items() if k in {table.name for table in TABLES if table.required}
-    }
+    tables = {k: v for k, v in flat_tables().items() if k in {table.name for table in TABLES if table.required}}
     assert _journal(tables).entries == ()
 
 

@@ -7,11 +7,13 @@ import pikepdf
 import pytest
 
 from archive.errors import PupilUnknownError
+from archive.model.document import PdfVariant
+from archive.model.extract import FamilySheets
 from archive.model.journal import Entry
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import Q4, closed, large_journal, small_journal
 from tests.unit.render import documents
-from tests.unit.render.pdf_reading import text
+from tests.unit.render.pdf_reading import text, texts
 
 
 def _all_bytes(pdf: bytes) -> str:
@@ -100,3 +102,15 @@ def test_a_first_grader_gets_an_extract_without_marks() -> None:
     said = text(documents.extract("first grade").document.pdf)
     assert "Итоговые отметки" not in said
     assert "Верно" in said
+
+
+def test_families_in_tagged_pdf_begin_on_odd_pages_too() -> None:
+    whole = closed(large_journal(pupils=4, subjects=3, weeks=8))
+    school = replace(whole.organisation, pdf_variant=PdfVariant.A_2A)
+    tagged = replace(whole, organisation=school)
+    extracts = [replace(documents.extract_of(tagged, pupil=n), issue=f"2026-{n}") for n in range(2)]
+    pages = texts(DocumentRenderer().family_sheets(FamilySheets(extracts)).pdf)
+    starts = [n for n, page in enumerate(pages) if "№ 2026-" in page.replace("\N{NO-BREAK SPACE}", " ")]
+    assert starts[0] == 0
+    assert all(n % 2 == 0 for n in starts)
+    assert len(starts) == 2

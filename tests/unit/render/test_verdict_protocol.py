@@ -1,5 +1,6 @@
 """The protocol: one page, in plain Russian, with everything that a stranger needs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from archive.model.digest import Digest
 from archive.model.papers import ChainHead
 from archive.model.protocol import VerdictProtocol
-from archive.model.verdict import Cause, Check, Outcome, Verdict
+from archive.model.verdict import DETACHED, Cause, Check, Outcome, Verdict
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import organisation
 from tests.unit.render.pdf_reading import text
@@ -45,3 +46,13 @@ def test_sixteen_checks_fit_on_one_page(outcome: Outcome) -> None:
         assert said in words
     assert "Подписи оценены на 30.06.2026" in words
     assert (Cause.RENEWAL_MISSED in words) is (outcome is not Outcome.PASSED)
+
+
+def test_what_is_not_confirmed_beside_the_file_is_not_called_valid() -> None:
+    plain = protocol(Outcome.PASSED, 1)
+    beside = Check(DETACHED, "Отсоединённая подпись № 1", Outcome.INDETERMINATE, "не проверена", AT)
+    doubtful = replace(plain, verdict=replace(plain.verdict, checks=(*plain.verdict.checks, beside)))
+
+    assert doubtful.verdict.outcome is Outcome.PASSED
+    assert "Не все подписи, приложенные к нему отдельно, подтверждены" in doubtful.conclusion
+    assert "Не все" not in plain.conclusion

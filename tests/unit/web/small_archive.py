@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from mimetypes import guess_type
 from pathlib import Path
 
+from archive.access.proof import SealedPaper
+from archive.access.proof_keys import KeyFolder
 from archive.catalog.session import SqlCatalog
 from archive.model.closing import Closing, Job, JobState
 from archive.model.digest import Digest
@@ -34,6 +36,8 @@ class SmallArchive:
     """Ports to serve, and hands to put things in or spoil them."""
 
     catalog: SqlCatalog
+    keys: Path
+    """Folder of the keys that sign extracts."""
     store: MemoryObjectStore = field(default_factory=MemoryObjectStore)
     workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
     clock: FixedClock = field(default_factory=lambda: FixedClock(datetime(2026, 6, 26, 9, tzinfo=UTC)))
@@ -55,6 +59,7 @@ class SmallArchive:
             evidence=PlainEvidence(self.clock),
             outside=PlainOutside(),
             proofs=PlainProofs(),
+            paper_proofs=SealedPaper(KeyFolder(self.keys, IDENTITY.seal)),
         )
 
     def add(
@@ -149,7 +154,7 @@ def closing_of(class_label: str, period: PeriodCode) -> Closing:
 @contextmanager
 def small_archive(folder: Path) -> Iterator[SmallArchive]:
     """Open an archive of one school without records in `folder`."""
-    archive = SmallArchive(sqlite_catalog(folder))
+    archive = SmallArchive(sqlite_catalog(folder), folder / "proof-keys")
     register_organisation(archive.ports, organisation(), actor="проба")
     try:
         yield archive

@@ -1,0 +1,1 @@
+"""What the pages cost under load: latency, retrieval, extracts, memory."""

@@ -1,0 +1,53 @@
+"""A parent stands at the desk: two keystrokes, three steps, a paper; with and without scripts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from archive.model.account import Role, Scope
+from archive.web.access import COOKIE
+from tests.browser.conftest import served
+from tests.memory_ports import memory_ports
+from tests.unit.services.desk_ground import Ground, ground
+from tests.unit.web.signed_in import account_of, session_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Ground]:
+    with memory_ports(tmp_path) as opened:
+        yield ground(opened, pupils=3)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def desk(at: Ground, browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, bool]]:
+    signed_in = session_of(at.ports, account_of(at.ports, [Role.CLERK], [Scope(at.organisation_id)]))
+    with served(at) as address:  # type: ignore[arg-type]  # only the ports are asked for
+        context = browser.new_context(java_script_enabled=request.param, locale="ru-RU", accept_downloads=True)
+        context.add_cookies([{"name": COOKIE, "value": signed_in.token, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/desk")
+        yield page, request.param
+        context.close()
+
+
+def test_from_two_keystrokes_to_the_paper(desk: tuple[Page, bool], at: Ground) -> None:
+    page, scripts = desk
+    name = at.pupils[0].name.full
+    page.keyboard.type(name[:2].lower())
+    if not scripts:
+        page.keyboard.press("Enter")
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.get_by_label("Пропущенные уроки с темами").check()
+    page.get_by_label("Фамилия, имя, отчество (или организация)").fill("Родителева Анна Сергеевна")
+    page.get_by_role("button", name="Напечатать").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Выдача № 2026-1")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Открыть для печати").click()
+    assert download.value.path().read_bytes() == f"extract {at.pupils[0].pupil_id} Y".encode()
+    page.get_by_role("button", name="Отметить").click()
+    expect(page.get_by_role("table")).to_contain_text("лично")
