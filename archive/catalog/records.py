@@ -127,7 +127,7 @@ class Records(Part):
             RecordPupilRow.number_year == number.year,
             RecordPupilRow.number_sequence == number.sequence,
         )
-        return dict(self._session.execute(statement).tuples())
+        return {row.pupil_id: row.full_name for row in self._session.execute(statement)}
 
     def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
         """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from archive.demo.sample_desk import desk_papers
 from archive.model.binding import (
     CertificationSheet,
     Cover,
@@ -67,7 +68,8 @@ _TERM = RetentionTerm(date(2026, 6, 20), 25, SCHOOL.time_zone, LEDGERS.basis)
 
 def sample_papers(school: Organisation = SCHOOL) -> Mapping[str, Paper]:
     """Return one of every kind, by a short name fit for a file's."""
-    return {**_binding(school), **_lists(school), **_acts(school), **_personal(school), **_verdict(school)}
+    office = {**_binding(school), **_lists(school), **_acts(school), **_personal(school), **_verdict(school)}
+    return {**office, **desk_papers(school)}
 
 
 def _binding(school: Organisation) -> dict[str, Paper]:

@@ -18,6 +18,7 @@ from archive.texts import _
 from archive.web import api, pages
 from archive.web.access import ensure_guarded
 from archive.web.api.problems import with_problem
+from archive.web.api.words import with_words
 from archive.web.bearer import NOBODY
 from archive.web.bounds import BoundedForms
 from archive.web.check_desk import CheckDesk
@@ -36,7 +37,7 @@ class WebFace(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI description."""
-        return with_problem(super().openapi())
+        return with_words(with_problem(super().openapi()))
 
 
 LOOPBACK = ("127.0.0.1", "localhost")

@@ -11,7 +11,7 @@ from archive.demo.sample_papers import AT, CLERK, HEAD, SCHOOL, sample_papers
 from archive.intake.profile_file import profile_names, read_profile
 from archive.intake.toml_fields import Fields
 from archive.model.binding import CertificationSheet, Cover, InnerInventory, InventoryLine, SheetCount, Sticker
-from archive.model.papers import Act, BreachPaper, ComparisonAct, DisposalAct, PersonalDataAct, SignatureLine
+from archive.model.papers import Act, BreachPaper, ComparisonAct, DisposalAct, Paper, PersonalDataAct, SignatureLine
 from archive.render.measures import MM
 from archive.render.papers import FORMS
 from archive.render.renderer import DocumentRenderer
@@ -19,6 +19,11 @@ from tests.unit.render.pdf_reading import ALLOWANCE, glyphs, sizes, text, texts
 
 SAMPLES = sample_papers()
 PROFILES = profile_names()
+
+
+def _is_wide(paper: Paper) -> bool:
+    """Whether its columns need the sheet across: such a paper has no upright form."""
+    return paper.landscape and not isinstance(paper, Act)
 
 
 @cache
@@ -39,8 +44,10 @@ def test_the_same_value_gives_the_same_bytes(name: str) -> None:
     assert DocumentRenderer().paper(SAMPLES[name]).pdf == rendered(name)
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(
+    ("name", "landscape"),
+    [(name, side) for name, paper in SAMPLES.items() for side in (False, True) if side or not _is_wide(paper)],
+)
 def test_nothing_stands_in_the_margins(name: str, landscape: bool) -> None:
     """Left 30 mm, so that any paper can be sewn into a file kept over ten years; the rest by ГОСТ Р 7.0.97."""
     pdf = DocumentRenderer().paper(replace(SAMPLES[name], landscape=landscape)).pdf
@@ -76,6 +83,11 @@ def test_the_longest_names_stay_inside(name: str) -> None:
 
 
 EXPECTED: Mapping[str, tuple[str, ...]] = {
+    "receipt": ("РАСПИСКА В ПОЛУЧЕНИИ", "№ 2026-12", "отметки и посещаемость", "2026-000012", "паспорт"),
+    "issue-register": ("ЖУРНАЛ УЧЁТА ВЫДАЧИ ВЫПИСОК", "О ком", "Кому и по какому праву", "Записи архива", "подпись"),
+    "consent-form": ("ОТКАЗ", "обучающийся: Абрамов", "выдаются на бумаге", "№ 152-ФЗ", "статья 9"),
+    "consent-register": ("ЖУРНАЛ УЧЁТА СОГЛАСИЙ И ОТКАЗОВ", "Представитель", "отказ", "заявление от 01.09.2025 № 14"),
+    "envelope-labels": ("Абрамова Инна Сергеевна", "188544", "8А, № 2026-12"),
     "cover": (
         "ДЕЛО № 05-13", "На 21 л. + 1 л. внутренней описи", "Хранить 25 лет", "1 сентября 2025 г. — 28 августа", "Ф. №",
     ),
@@ -136,7 +148,7 @@ def test_a_paper_says_what_its_form_asks(name: str) -> None:
     assert [each for each in EXPECTED[name] if each not in said] == []
 
 
-@pytest.mark.parametrize("name", [name for name, paper in SAMPLES.items() if isinstance(paper, Act)])
+@pytest.mark.parametrize("name", [name for name, paper in SAMPLES.items() if isinstance(paper, Act) and paper.number])
 def test_acts_bear_number_and_date(name: str) -> None:
     paper = SAMPLES[name]
     assert isinstance(paper, Act)
