@@ -13,10 +13,13 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from archive.model.account import Role, Scope
 from archive.model.closing import JobState
 from archive.model.period import YEAR
 from archive.model.record import RecordClass
+from archive.web.access import COOKIE
 from archive.web.app import create_app
+from tests.unit.web.signed_in import account_of, session_of
 from tests.unit.web.small_archive import SmallArchive, small_archive
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -78,6 +81,8 @@ def watched(archive: SmallArchive, browser: Browser, request: pytest.FixtureRequ
     script = getattr(request, "param", True)
     with served(archive) as address:
         context = browser.new_context(java_script_enabled=script, locale="ru-RU", accept_downloads=True)
+        administrator = account_of(archive.ports, [Role.ADMINISTRATOR], [Scope("school-7")])
+        context.add_cookies([{"name": COOKIE, "value": session_of(archive.ports, administrator).token, "url": address}])
         found = Watched(context.new_page(), address)
         found.watch()
         yield found

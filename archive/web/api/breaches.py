@@ -75,7 +75,7 @@ class BreachOut(BaseModel):
         )
 
 
-@router.get("/breaches", summary=_("Акты о нарушениях"))
+@router.get("/breaches", summary=_("Акты о нарушениях"), description=_("Акты доступных школ с решениями."))
 def breaches(visit: _Reporter) -> list[BreachOut]:
     """Return the acts of the schools that are reached."""
     acts = [act for act in list_breaches(visit.ports) if act.organisation_id in visit.reach.organisation_ids]
@@ -107,7 +107,12 @@ def declare(visit: _Reporter, body: BreachIn) -> BreachOut:
     return BreachOut.of(breach_state(visit.ports, report_breach(visit.ports, report, by=visit.account)))
 
 
-@router.post("/breaches/{organisation}/{drawn_on}/{number}/resolve", summary=_("Внести решение"), responses=_REFUSALS)
+@router.post(
+    "/breaches/{organisation}/{drawn_on}/{number}/resolve",
+    summary=_("Внести решение"),
+    description=_("Решение по акту пишется один раз."),
+    responses=_REFUSALS,
+)
 def resolve(visit: _Reporter, organisation: str, drawn_on: date, number: str, body: ResolutionIn) -> BreachOut:
     """Write the resolution down."""
     act = act_of(visit, organisation, drawn_on, number)

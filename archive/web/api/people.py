@@ -163,20 +163,32 @@ def create(visit: _Manager, body: AccountIn) -> NewAccountOut:
     return NewAccountOut(account=AccountOut.of(made.account), password=made.password)
 
 
-@router.get(_ONE, summary=_("Учётная запись"), responses=_REFUSALS)
+@router.get(
+    _ONE, summary=_("Учётная запись"), description=_("Имя, роли и состояние одной учётной записи."), responses=_REFUSALS
+)
 def person(seen: _Person) -> AccountOut:
     """Show an account."""
     return AccountOut.of(seen.account)
 
 
-@router.post(f"{_ONE}/grant", summary=_("Дать роль"), responses=_REFUSALS)
+@router.post(
+    f"{_ONE}/grant",
+    summary=_("Дать роль"),
+    description=_("Добавляет роль по приказу; каждую даёт тот, кто вправе её назначить."),
+    responses=_REFUSALS,
+)
 def grant(seen: _Person, body: GrantIn) -> AccountOut:
     """Give a role."""
     visit = seen.visit
     return AccountOut.of(grant_roles(visit.ports, seen.account.login, [_grant(visit, body)], by=visit.account))
 
 
-@router.post(f"{_ONE}/revoke", summary=_("Отозвать роль"), responses=_REFUSALS)
+@router.post(
+    f"{_ONE}/revoke",
+    summary=_("Отозвать роль"),
+    description=_("Заканчивает роль сегодняшним днём; открытые сеансы прекращаются."),
+    responses=_REFUSALS,
+)
 def revoke(seen: _Person, body: RevokeIn) -> AccountOut:
     """End a role today."""
     visit = seen.visit
@@ -185,7 +197,12 @@ def revoke(seen: _Person, body: RevokeIn) -> AccountOut:
     return AccountOut.of(changed)
 
 
-@router.post(f"{_ONE}/reset", summary=_("Выдать временный пароль"), responses=_REFUSALS)
+@router.post(
+    f"{_ONE}/reset",
+    summary=_("Выдать временный пароль"),
+    description=_("Пароль показан один раз; открытые сеансы прекращаются."),
+    responses=_REFUSALS,
+)
 def reset(seen: _Person, body: ResetIn) -> NewAccountOut:
     """Give a temporary password."""
     visit = seen.visit
@@ -193,7 +210,12 @@ def reset(seen: _Person, body: ResetIn) -> NewAccountOut:
     return NewAccountOut(account=AccountOut.of(made.account), password=made.password)
 
 
-@router.post(f"{_ONE}/close", summary=_("Закрыть учётную запись"), responses=_REFUSALS)
+@router.post(
+    f"{_ONE}/close",
+    summary=_("Закрыть учётную запись"),
+    description=_("Закрывает навсегда; открытые сеансы прекращаются."),
+    responses=_REFUSALS,
+)
 def close(seen: _Person, body: ReasonIn) -> AccountOut:
     """Close an account for good."""
     visit = seen.visit

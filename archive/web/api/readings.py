@@ -123,7 +123,11 @@ def readers(
     )
 
 
-@router.get("/me/readings", summary=_("Что записано о моих чтениях"))
+@router.get(
+    "/me/readings",
+    summary=_("Что записано о моих чтениях"),
+    description=_("События чтения, в которых назван сам спрашивающий."),
+)
 def mine(visit: Annotated[Visit, allowed(Action.OWN_ACCOUNT)]) -> list[ReadingOut]:
     """Return one's own readings."""
     return [ReadingOut.of(each) for each in own_readings(visit.ports, visit.actor)]

@@ -77,7 +77,12 @@ def sign(request: Request, visit: _Director, body: SignIn) -> RunOut:
     return RunOut.of(begin_signing(request, visit, body.passphrase.get_secret_value(), body.documents))
 
 
-@router.get("/signing/{run}", summary=_("Ход подписания"), responses={404: PROBLEMS[404]})
+@router.get(
+    "/signing/{run}",
+    summary=_("Ход подписания"),
+    description=_("Сколько документов подписано и что мешает остальным."),
+    responses={404: PROBLEMS[404]},
+)
 def state(request: Request, visit: _Director, run: str) -> RunOut:
     """Return how far a run is."""
     return RunOut.of(run_of(request, visit, run))

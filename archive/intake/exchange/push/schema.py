@@ -191,6 +191,9 @@ SECTIONS = (
             "weight": "Вес",
             "entered_at": "Выставлена",
             "comment": "Примечание",
+            "instead_of": "Вместо",
+            "protocol_number": "Номер протокола",
+            "protocol_date": "Дата протокола",
         },
     ),
     _section(
