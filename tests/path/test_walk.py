@@ -296,7 +296,9 @@ def test_a_real_export_is_closed(real_data: Path, tmp_path: Path) -> None:
         "time_zone": "Asia/Yekaterinburg",
     }.items():
         text = text.replace(f'{name} = "…"', f'{name} = "{value}"')
-    school.write_text(text.replace('director = "… … …"', 'director = "Заболотная Виктория Аркадьевна"'), encoding="utf-8")
+    school.write_text(
+        text.replace('director = "… … …"', 'director = "Заболотная Виктория Аркадьевна"'), encoding="utf-8"
+    )
     refused(place, "period.findings-unexplained", export, period="4 четверть", school=str(school))
     said = place.close(export, "--explain", "Проверено по бумажным ведомостям.", period="4 четверть", school=school)
     assert said.status == 0, said.err
