@@ -85,7 +85,7 @@ def test_the_names_that_a_screen_reader_needs_are_there(watched: Watched) -> Non
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         assert page.locator("table:not(:has(caption))").count() == 0
         assert page.locator("input:not([id]):not([type=hidden]), select:not([id])").count() == 0
-        for field in page.locator("input, select").all():
+        for field in page.locator("input:not([type=hidden]), select").all():
             assert page.locator(f"label[for='{field.get_attribute('id')}']").count() == 1
 
 
