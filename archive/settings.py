@@ -10,6 +10,9 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ENV_FILE = "archive.env"
+"""Settings in the archive's own folder, which the commands read."""
+
 
 class Settings(BaseSettings):
     """The settings of one installation."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from archive.bootstrap import gost_signer
 from archive.cli.options import by_option, school_option
 from archive.cli.queue import NumberType
 from archive.cli.session import read_file, session
@@ -47,6 +46,8 @@ def attach(
                 )
             )
         if gost_key is not None:
+            from archive.bootstrap.signing import gost_signer
+
             asked = click.prompt("Пароль ключа подписи", hide_input=True, err=True, default="", show_default=False)
             signer = gost_signer(opened.settings, gost_key, asked)
             _tell(sign_beside(opened.ports, organisation_id, number, signer, actor=actor))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.bootstrap import SystemClock
+from archive.bootstrap.clock import SystemClock
 from archive.cli.access import write_new
 from archive.cli.options import parse_period, period_option, school_option
 from archive.cli.session import acting_user, session

@@ -7,7 +7,7 @@ from time import monotonic
 import click
 from rich.markup import escape
 
-from archive.bootstrap import SystemClock
+from archive.bootstrap.clock import SystemClock
 from archive.cli.close import close_and_show
 from archive.cli.session import session
 from archive.cli.terminal import out, say

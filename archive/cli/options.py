@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from archive.checks import ALL
+from archive.checks.explanations import ALL
 from archive.cli.session import acting_user
 from archive.errors import PeriodUnknownError
 from archive.model.period import PeriodCode

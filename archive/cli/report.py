@@ -7,7 +7,7 @@ import click
 from rich.markup import escape
 from rich.table import Table as Shown
 
-from archive.bootstrap import SystemClock
+from archive.bootstrap.clock import SystemClock
 from archive.checks.reports import ReportKind
 from archive.cli.access import write_new
 from archive.cli.check import find_organisation

@@ -5,40 +5,65 @@ import logging
 import os
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from archive import __version__
-from archive.cli.access import extract, list_, retrieve, verify
-from archive.cli.account import account
-from archive.cli.attach import attach
-from archive.cli.board import board
-from archive.cli.breach import breach
-from archive.cli.bundle import bundle
-from archive.cli.certify import certify
-from archive.cli.check import check
-from archive.cli.clauses import clauses
-from archive.cli.close import close
-from archive.cli.correct import correct
-from archive.cli.demo import demo, demo_code
-from archive.cli.desk import desk
-from archive.cli.digest import digest
-from archive.cli.ledger import ledger
-from archive.cli.paper import bind, compare, count, files, inventory, nomenclature, paper, sewn, shelve
-from archive.cli.proof import proof_key, proof_page
-from archive.cli.queue import queue, refuse, resubmit
-from archive.cli.renew import renew, seal
-from archive.cli.report import report
-from archive.cli.school import school
-from archive.cli.serve import beat, health, serve, worker
-from archive.cli.template import template
 from archive.cli.terminal import ERROR_STATUS, INTERRUPTED_STATUS, complain
 from archive.errors import ArchiveError
 from archive.resources import LOCALE
 
+COMMANDS = {
+    "account": ["account"],
+    "access": ["list", "retrieve", "verify", "extract"],
+    "attach": ["attach"],
+    "board": ["board"],
+    "breach": ["breach"],
+    "bundle": ["bundle"],
+    "certify": ["certify"],
+    "check": ["check"],
+    "clauses": ["clauses"],
+    "close": ["close"],
+    "correct": ["correct"],
+    "demo": ["demo", "demo-code"],
+    "desk": ["desk"],
+    "digest": ["digest"],
+    "ledger": ["ledger"],
+    "paper": ["bind", "count", "sewn", "shelve", "files", "compare", "nomenclature", "inventory", "paper"],
+    "proof": ["proof-key", "proof-page"],
+    "queue": ["queue", "refuse", "resubmit"],
+    "renew": ["seal", "renew"],
+    "report": ["report"],
+    "school": ["school"],
+    "serve": ["serve", "worker", "beat", "health"],
+    "template": ["template"],
+}
+"""Which module of this package has which commands."""
+_MODULES = {command: module for module, commands in COMMANDS.items() for command in commands}
+
+
+class Commands(click.Group):
+    """Imports a command's module only when that command is meant: all of them would take a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the base class's
+        """Return every name, sorted."""
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the base class's
+        """Return the command of that name, with the words of its usage line in Russian."""
+        if cmd_name not in _MODULES:
+            return None
+        found = vars(import_module(f"archive.cli.{_MODULES[cmd_name]}")).values()
+        command = next(each for each in found if isinstance(each, click.Command) and each.name == cmd_name)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.options_metavar = "[ПАРАМЕТРЫ]"
+        return command
+
 
 @click.group(
+    cls=Commands,
     subcommand_metavar="КОМАНДА …",
     options_metavar="[ПАРАМЕТРЫ]",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -57,56 +82,6 @@ def cli(context: click.Context, home: Path | None) -> None:
     хранит без права удаления весь срок и выдаёт с проверкой подлинности.
     """
     context.obj = home
-
-
-COMMANDS = (
-    board,
-    check,
-    close,
-    queue,
-    certify,
-    attach,
-    refuse,
-    resubmit,
-    correct,
-    breach,
-    list_,
-    retrieve,
-    verify,
-    bundle,
-    extract,
-    desk,
-    ledger,
-    bind,
-    count,
-    sewn,
-    shelve,
-    files,
-    compare,
-    nomenclature,
-    inventory,
-    paper,
-    report,
-    seal,
-    renew,
-    proof_key,
-    proof_page,
-    school,
-    template,
-    clauses,
-    account,
-    digest,
-    serve,
-    worker,
-    beat,
-    health,
-    demo,
-    demo_code,
-)
-for command in COMMANDS:
-    cli.add_command(command)
-    for each in (command, *getattr(command, "commands", {}).values()):
-        each.options_metavar = "[ПАРАМЕТРЫ]"
 
 
 def _speak_russian() -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from archive.cli.demo import say_accounts
 from archive.cli.session import read_settings, session
 from archive.cli.terminal import say, show_verdict
 from archive.model.verdict import Outcome, Verdict
@@ -18,6 +17,7 @@ def serve(home: Path | None) -> None:
     """Открыть страницы и API на этом компьютере (127.0.0.1:8000)."""
     import uvicorn
 
+    from archive.bootstrap.late_parts import load
     from archive.web.app import create_app
     from archive.web.bearer import read_tokens
     from archive.worker.background import background
@@ -27,7 +27,10 @@ def serve(home: Path | None) -> None:
         settings = opened.settings
         say(f"Страницы: http://{settings.web_host}:{settings.web_port}/  Остановить: Ctrl+C")
         if settings.demo_authority:
+            from archive.cli.demo import say_accounts
+
             say_accounts(settings.data_dir)
+        load()
         tokens = read_tokens(settings.push_token_file)
         with background(settings, opened.ports) as engine:
             app = create_app(opened.ports, hosts=settings.web_names, push_tokens=tokens, carry_on=engine.carry_on)

@@ -11,14 +11,11 @@ from pydantic import ValidationError
 
 from archive.bootstrap import connect
 from archive.cli.terminal import err
-from archive.demo.authority import AuthorityServer
-from archive.demo.installation import ENV_FILE
 from archive.errors import OrganisationUnknownError, SettingError
-from archive.intake import read_organisation
 from archive.model.organisation import Organisation
 from archive.ports import Ports, Signer
 from archive.services.register_organisation import register_organisation
-from archive.settings import Settings, read_secret
+from archive.settings import ENV_FILE, Settings, read_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,8 @@ class Session:
     def organisation(self, wanted: str, actor: str) -> Organisation:
         """Return the school named by id or by its TOML file (then registered first); the only one if unnamed."""
         if wanted.endswith(".toml"):
+            from archive.intake import read_organisation
+
             path = Path(wanted)
             organisation = read_organisation(read_file(path), path.name)
             register_organisation(self.ports, organisation, actor=actor)
@@ -88,6 +87,8 @@ def session(home: Path | None, *, signer_key: str = "", seal: bool = False) -> I
         settings = settings.signing_with_seal()
     with ExitStack() as opened:
         if settings.demo_authority:
+            from archive.demo.authority import AuthorityServer
+
             server = opened.enter_context(AuthorityServer(settings.demo_authority))
             settings = settings.model_copy(update=server.settings)
             err.print("[dim]Пробный удостоверяющий центр: подписи и штампы времени не имеют юридической силы.[/]")

@@ -5,8 +5,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from archive.demo.authority import make_authority
-
-ENV_FILE = "archive.env"
+from archive.settings import ENV_FILE
 
 
 def prepare(folder: Path, *, director: str, organisation: str, at: datetime) -> Path:

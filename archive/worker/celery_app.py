@@ -57,10 +57,11 @@ def run_worker(settings: Settings, argv: Sequence[str] = ()) -> None:
     told to whoever started the worker, and not job by job. Raises what `connect` raises.
     """
     from archive.bootstrap import connect  # noqa: PLC0415 - beat and senders need no renderer, and it loads slowly
+    from archive.bootstrap.late_parts import load  # noqa: PLC0415 - see above
 
     app = build(settings)
     with connect(settings):
-        pass
+        load()
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     processes = settings.processes or os.cpu_count() or 1

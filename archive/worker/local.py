@@ -111,7 +111,7 @@ def _in_processes(
 def _context() -> ForkServerContext:
     """Return the way to start processes: from one that has imported everything once and does nothing else."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, "archive.bootstrap.rendering"])
     return context
 
 

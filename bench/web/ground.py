@@ -32,7 +32,6 @@ from archive.catalog.tables import (
     Table,
 )
 from archive.cli.session import read_settings
-from archive.demo.installation import ENV_FILE
 from archive.demo.sample import write_sample
 from archive.intake import read_organisation
 from archive.model.account import Account, Grant, Role, Scope, SessionStage
@@ -49,6 +48,7 @@ from archive.ports import Ports
 from archive.services.manage_accounts import create_account
 from archive.services.register_organisation import register_organisation
 from archive.services.sign_in import begin_session
+from archive.settings import ENV_FILE
 from archive.sign.key_source import KeyFile
 from archive.sign.pades import PadesSigner
 from bench.sign.ground import Ground, prepared

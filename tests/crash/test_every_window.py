@@ -12,7 +12,8 @@ from traceback import print_exc
 
 import pytest
 
-from archive.bootstrap import SystemClock, connect
+from archive.bootstrap import connect
+from archive.bootstrap.clock import SystemClock
 from archive.model.period import YEAR
 from archive.model.record import Record
 from archive.ports import Ports, RecordFilter

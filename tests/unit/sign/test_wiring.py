@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.bootstrap import signer_factory, signing_proofs, timestamp_authorities
+from archive.bootstrap.signing import signer_factory, signing_proofs, timestamp_authorities
 from archive.demo.authority import AuthorityServer
 from archive.errors import KeyNotSetError, SettingError
 from archive.model.verdict import Outcome

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.bootstrap import external_signing, gost_signer, signer_factory, signing_proofs
+from archive.bootstrap.signing import external_signing, gost_signer, signer_factory, signing_proofs
 from archive.errors import CertificateExpiredError, SignatureUncheckedError
 from archive.model.verdict import Outcome
 from archive.settings import Settings
