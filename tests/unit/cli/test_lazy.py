@@ -10,7 +10,7 @@ from archive.cli.root import COMMANDS, cli
 HEAVY = ("weasyprint", "fontTools", "reportlab", "pyhanko", "authlib", "openpyxl", "certomancer", "celery", "fastapi")
 
 
-@pytest.mark.parametrize("command", ["list", "board", "health", "queue"])
+@pytest.mark.parametrize("command", ["list", "board", "health"])
 def test_what_only_reads_the_catalogue_loads_no_typesetter_and_no_signer(command: str) -> None:
     given = f"import sys; from archive.cli.root import cli; cli(['{command}', '--help'], standalone_mode=False)"
     said = f"{given}; print([name for name in {HEAVY} if name in sys.modules])"
