@@ -1,6 +1,8 @@
 """archive desk: the registers of the desk and the print queue for the families."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -33,6 +35,11 @@ from archive.texts import counted
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FILE: click.Path = click.Path(path_type=Path, dir_okay=False)
+
+
+def _words_of(members: Iterable[StrEnum]) -> click.Choice[str]:
+    """Choose among the values: of an enumeration itself the library would take the names."""
+    return click.Choice([each.value for each in members])
 
 
 @click.group(subcommand_metavar="КОМАНДА …")
@@ -96,15 +103,13 @@ def handed(
 @desk.command()
 @click.option("--pupil", required=True, help="Фамилия, имя, отчество ученика.")
 @click.option("--representative", required=True, help="Родитель (законный представитель).")
-@click.option("--purpose", type=click.Choice(list(Purpose)), default=Purpose.ELECTRONIC.value, help="О чём решение.")
+@click.option("--purpose", type=_words_of(Purpose), default=Purpose.ELECTRONIC.value, help="О чём решение.")
 @click.option(
-    "--answer", type=click.Choice([Answer.CONSENT, Answer.REFUSAL, Answer.NO_MEANS]), required=True, help="Решение."
+    "--answer", type=_words_of((Answer.CONSENT, Answer.REFUSAL, Answer.NO_MEANS)), required=True, help="Решение."
 )
 @click.option("--document", required=True, help="«заявление от 01.09.2025 № 14».")
 @click.option("--on", "given_on", type=_DAY, required=True, help="Дата решения: 2025-09-01.")
-@click.option(
-    "--paper", "rhythm", type=click.Choice(list(Rhythm)), default=Rhythm.WEEKLY.value, help="Бумага без просьбы."
-)
+@click.option("--paper", "rhythm", type=_words_of(Rhythm), default=Rhythm.WEEKLY.value, help="Бумага без просьбы.")
 @click.option("--address", default="", help="Адрес для конверта.")
 @click.option("--class", "class_label", required=True, help="Класс: 5А.")
 @click.option("--year", "text_year", required=True, help="Учебный год: 2025/2026.")

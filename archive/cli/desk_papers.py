@@ -105,8 +105,13 @@ def register(home: Path | None, number: str, target: Path, school: str, actor: s
 
 
 @desk.command()
-@click.option("--purpose", type=click.Choice(list(Purpose)), default=Purpose.ELECTRONIC.value, help="О чём решение.")
-@click.option("--answer", type=click.Choice(list(Answer)), required=True, help="Решение.")
+@click.option(
+    "--purpose",
+    type=click.Choice([each.value for each in Purpose]),
+    default=Purpose.ELECTRONIC.value,
+    help="О чём решение.",
+)
+@click.option("--answer", type=click.Choice([each.value for each in Answer]), required=True, help="Решение.")
 @click.option("--pupil", default="", help="Ученик; без него строка для имени.")
 @click.option("--class", "class_label", default="", help="Класс: 5А.")
 @click.option("--representative", default="", help="Родитель (законный представитель).")
