@@ -10,6 +10,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from archive.model.account import Role
+
 ENV_FILE = "archive.env"
 """Settings in the archive's own folder, which the commands read."""
 
@@ -93,6 +95,9 @@ class Settings(BaseSettings):
     )
     oidc_second_factor_acrs: tuple[str, ...] = Field(
         (), description="Values of acr by which the region's login says that it asked for a second factor."
+    )
+    second_factor_roles: tuple[Role, ...] = Field(
+        (), description="Roles that need a second factor besides director and administrator: deputy, clerk and others."
     )
     oidc_timeout_s: float = Field(10, gt=0, description="Seconds to wait for the region's login.")
     web_host: str = Field("127.0.0.1", description="Address of the pages and the API.")

@@ -13,7 +13,8 @@ from archive.settings import Settings
 
 def identity(settings: Settings) -> Identity:
     """Return how one shows who one is. Raises `SettingError`."""
-    return Identity(Argon2Passwords(), TotpCodes(), _seal(settings), _region(settings))
+    roles = frozenset(settings.second_factor_roles)
+    return Identity(Argon2Passwords(), TotpCodes(), _seal(settings), _region(settings), roles)
 
 
 def paper_proofs(settings: Settings) -> PaperProofs:

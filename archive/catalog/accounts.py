@@ -67,6 +67,11 @@ class Sessions(Part):
         row = self._row(select(SessionRow).where(SessionRow.token == token))
         return value_of(Session, row) if row else None
 
+    def sessions_of(self, account_id: str) -> Sequence[Session]:
+        """Return those of an account, the last seen first."""
+        statement = select(SessionRow).where(SessionRow.account_id == account_id).order_by(SessionRow.seen_at.desc())
+        return [value_of(Session, row) for row in self._rows(statement)]
+
     def end_session(self, token: Digest) -> None:
         """Forget it; an absent one is no error."""
         self._session.execute(delete(SessionRow).where(SessionRow.token == token))

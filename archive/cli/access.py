@@ -12,6 +12,7 @@ from archive.cli.options import by_option, parse_period, school_option
 from archive.cli.session import session
 from archive.cli.terminal import say, show_records, show_verdict
 from archive.errors import FileMissingError, OutputExistsError, RecordUnknownError
+from archive.model.account import Scope
 from archive.model.desk import Applicant, Right
 from archive.model.extract import ExtractKind
 from archive.model.period import SchoolYear
@@ -21,11 +22,13 @@ from archive.ports import RecordFilter
 from archive.services.find_corrections import find_corrections
 from archive.services.issue_extract import UNNAMED, ExtractRequest, issue_extract
 from archive.services.issue_reference import issue_reference
+from archive.services.list_organisations import list_organisations
 from archive.services.list_pushes import list_pushes
 from archive.services.list_records import list_annulled, list_records, list_waiting
 from archive.services.print_protocol import print_protocol
 from archive.services.retrieve import retrieve as retrieve_record
 from archive.services.retrieve_sidecar import retrieve_sidecars
+from archive.services.search_records import Search, search_records
 from archive.services.verify import examine_file, report_verdict
 from archive.texts import counted
 
@@ -53,13 +56,28 @@ class_option = click.option("--class", "class_label", default="", help="Клас
 @school_option
 @year_option
 @class_option
+@click.option("--pupil", default="", help="Записи с данными этого ученика; хватит начала имени. Это событие.")
 @click.option("--sources", is_flag=True, help="Показать и исходные файлы.")
+@by_option
 @click.pass_obj
-def list_(home: Path | None, school: str, year: SchoolYear | None, class_label: str, sources: bool) -> None:
+def list_(
+    home: Path | None,
+    school: str,
+    year: SchoolYear | None,
+    class_label: str,
+    pupil: str,
+    sources: bool,
+    actor: str,
+) -> None:
     """Показать записи архива и то, что ещё не стало записью."""
     with session(home) as opened:
         which = RecordFilter(organisation_id=school, school_year=year, class_label=class_label)
-        records = list_records(opened.ports, which)
+        if pupil:
+            schools = [school] if school else [each.organisation_id for each in list_organisations(opened.ports)]
+            search = Search(which, tuple(Scope(each) for each in schools), pupil=pupil)
+            records = search_records(opened.ports, search, actor=actor)
+        else:
+            records = list_records(opened.ports, which)
         waiting = [*list_waiting(opened.ports), *list_annulled(opened.ports)]
         pushes = list_pushes(opened.ports)
         corrections = find_corrections(opened.ports, records)

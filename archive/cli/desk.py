@@ -1,6 +1,8 @@
 """archive desk: the registers of the desk and the print queue for the families."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -12,7 +14,14 @@ from archive.cli.terminal import say
 from archive.errors import DeskEntryUnknownError
 from archive.model.desk import Answer, DeskNumber, Purpose, Rhythm
 from archive.model.period import SchoolYear
-from archive.services.issue_register import HandoverRequest, list_issues, note_handover, print_issue_register
+from archive.services.issue_register import (
+    HandoverRequest,
+    find_issue,
+    list_issues,
+    note_handover,
+    print_issue_register,
+    printing_of,
+)
 from archive.services.keep_consents import (
     ConsentRequest,
     WithdrawalRequest,
@@ -26,6 +35,11 @@ from archive.texts import counted
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FILE: click.Path = click.Path(path_type=Path, dir_okay=False)
+
+
+def _words_of(members: Iterable[StrEnum]) -> click.Choice[str]:
+    """Choose among the values: of an enumeration itself the library would take the names."""
+    return click.Choice([each.value for each in members])
 
 
 @click.group(subcommand_metavar="КОМАНДА …")
@@ -58,30 +72,44 @@ def issues(home: Path | None, year: int, target: Path | None, school: str, actor
 @click.argument("number", metavar="НОМЕР")
 @click.option("--to-whom", "taken_by", default="", help="Кто получил; без него заявитель.")
 @click.option("--how", default="лично", show_default=True, help="Как: лично, почтой, через обучающегося.")
+@click.option("--on", "handed_on", type=_DAY, help="Когда: 2026-02-01; иначе сегодня.")
+@click.option("--whole", is_flag=True, help="Всем, кому напечатано тем же файлом: каждый получил сам.")
 @school_option
 @by_option
 @click.pass_obj
-def handed(home: Path | None, number: str, taken_by: str, how: str, school: str, actor: str) -> None:
+def handed(
+    home: Path | None,
+    number: str,
+    taken_by: str,
+    how: str,
+    handed_on: datetime | None,
+    whole: bool,
+    school: str,
+    actor: str,
+) -> None:
     """Отметить, что выписка выдана."""
+    if whole and taken_by:
+        raise click.UsageError("--whole и --to-whom вместе не нужны: с --whole каждый получил сам.")
     with session(home) as opened:
         organisation_id = opened.organisation(school, actor).organisation_id
-        request = HandoverRequest(organisation_id, _number(number, "Журнал учёта выдачи"), taken_by, how, actor)
-        noted = note_handover(opened.ports, request)
-    say(f"№ {noted.number}: выдано {noted.handed_on:%d.%m.%Y}, {noted.how}, {noted.taken_by}.")
+        issue = find_issue(opened.ports, organisation_id, number_in(number, "Журнал учёта выдачи"))
+        day = handed_on.date() if handed_on else None
+        for each in printing_of(opened.ports, issue) if whole else [issue]:
+            request = HandoverRequest(organisation_id, each.number, taken_by, how, actor, day)
+            noted = note_handover(opened.ports, request)
+            say(f"№ {noted.number}: выдано {noted.handed_on:%d.%m.%Y}, {noted.how}, {noted.taken_by}.")
 
 
 @desk.command()
 @click.option("--pupil", required=True, help="Фамилия, имя, отчество ученика.")
 @click.option("--representative", required=True, help="Родитель (законный представитель).")
-@click.option("--purpose", type=click.Choice(list(Purpose)), default=Purpose.ELECTRONIC.value, help="О чём решение.")
+@click.option("--purpose", type=_words_of(Purpose), default=Purpose.ELECTRONIC.value, help="О чём решение.")
 @click.option(
-    "--answer", type=click.Choice([Answer.CONSENT, Answer.REFUSAL, Answer.NO_MEANS]), required=True, help="Решение."
+    "--answer", type=_words_of((Answer.CONSENT, Answer.REFUSAL, Answer.NO_MEANS)), required=True, help="Решение."
 )
 @click.option("--document", required=True, help="«заявление от 01.09.2025 № 14».")
 @click.option("--on", "given_on", type=_DAY, required=True, help="Дата решения: 2025-09-01.")
-@click.option(
-    "--paper", "rhythm", type=click.Choice(list(Rhythm)), default=Rhythm.WEEKLY.value, help="Бумага без просьбы."
-)
+@click.option("--paper", "rhythm", type=_words_of(Rhythm), default=Rhythm.WEEKLY.value, help="Бумага без просьбы.")
 @click.option("--address", default="", help="Адрес для конверта.")
 @click.option("--class", "class_label", required=True, help="Класс: 5А.")
 @click.option("--year", "text_year", required=True, help="Учебный год: 2025/2026.")
@@ -139,7 +167,7 @@ def withdraw(home: Path | None, number: str, document: str, given_on: datetime, 
     """Внести отзыв согласия."""
     with session(home) as opened:
         organisation_id = opened.organisation(school, actor).organisation_id
-        which = _number(number, "Журнал согласий и отказов")
+        which = number_in(number, "Журнал согласий и отказов")
         entered = withdraw_consent(
             opened.ports, WithdrawalRequest(organisation_id, which, given_on.date(), document, actor)
         )
@@ -200,7 +228,8 @@ def families(
     write_new(folder / f"{class_label}_адреса_{first}.pdf", printed.labels.pdf)
 
 
-def _number(text: str, register: str) -> DeskNumber:
+def number_in(text: str, register: str) -> DeskNumber:
+    """Read a number of one of the registers. Raises `DeskEntryUnknownError`."""
     number = DeskNumber.parse(text)
     if number is None:
         raise DeskEntryUnknownError(register=register, found=text)

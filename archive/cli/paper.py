@@ -1,11 +1,11 @@
-"""archive bind, count, sewn, shelve, files, compare, nomenclature, inventory and paper: everything on paper."""
+"""archive bind, print-all, count, sewn, shelve, files, compare, nomenclature, inventory, paper."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from archive.cli.access import YearType, write_new, year_option
+from archive.cli.access import YearType, class_option, write_new, year_option
 from archive.cli.options import by_option, school_option
 from archive.cli.session import Session, session
 from archive.cli.terminal import say
@@ -20,6 +20,7 @@ from archive.services.count_sheets import CountRequest, count_sheets
 from archive.services.list_files import list_files
 from archive.services.print_binding_set import BindingRequest, print_binding_set
 from archive.services.print_file_lists import FileListRequest, print_inventory, print_nomenclature
+from archive.services.print_files import PrintRequest, print_files, to_print
 from archive.services.print_undertaking import UndertakingRequest, print_undertaking
 from archive.services.shelve_file import bind_file, shelve_file
 from archive.texts import counted
@@ -114,6 +115,38 @@ def bind(
 def _folder(folder: Path, file: PaperFile) -> Path:
     """A re-print has a folder of its own: the papers of the first stay what they were."""
     return folder if file.printing == 1 else folder / f"печать {file.printing}"
+
+
+@click.command("print-all")
+@pdf_option
+@year_option
+@class_option
+@click.option("--double-sided", is_flag=True, help="Печать на обеих сторонах листа.")
+@clerk_option
+@school_option
+@by_option
+@click.pass_obj
+def print_all(
+    home: Path | None,
+    target: Path,
+    year: SchoolYear | None,
+    class_label: str,
+    double_sided: bool,
+    clerk: SignatureLine,
+    school: str,
+    actor: str,
+) -> None:
+    """Напечатать всё ненапечатанное класса или школы одним PDF для принтера.
+
+    На каждое дело: указания, обложка, документы с описью и заверителем, наклейка.
+    """
+    with session(home) as opened:
+        school_id = opened.organisation(school, actor).organisation_id
+        wanted = to_print(opened.ports, school_id, year, class_label)
+        made = print_files(opened.ports, PrintRequest(school_id, wanted, actor, double_sided, clerk))
+    write_new(target, made.pdf)
+    for file in made.files:
+        say(f"{file.number}: {_sheets(file.sheets)}, печать {file.printing}. Сосчитаете: archive count {file.number}")
 
 
 @click.command()

@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from archive.resources import LOCALE
 
 COMMANDS = {
-    "account": ["account"],
+    "account_papers": ["account"],
     "access": ["list", "retrieve", "verify", "extract"],
     "attach": ["attach"],
     "board": ["board"],
@@ -26,18 +26,22 @@ COMMANDS = {
     "check": ["check"],
     "clauses": ["clauses"],
     "close": ["close"],
+    "closings": ["closings"],
     "correct": ["correct"],
     "demo": ["demo", "demo-code"],
-    "desk": ["desk"],
+    "desk_papers": ["desk"],
     "digest": ["digest"],
+    "findings": ["findings"],
     "ledger": ["ledger"],
-    "paper": ["bind", "count", "sewn", "shelve", "files", "compare", "nomenclature", "inventory", "paper"],
+    "log": ["log", "readers"],
+    "paper": ["bind", "print-all", "count", "sewn", "shelve", "files", "compare", "nomenclature", "inventory", "paper"],
     "proof": ["proof-key", "proof-page"],
     "queue": ["queue", "refuse", "resubmit"],
     "renew": ["seal", "renew"],
     "report": ["report"],
     "school": ["school"],
     "serve": ["serve", "worker", "beat", "health"],
+    "show": ["show"],
     "template": ["template"],
 }
 """Which module of this package has which commands."""

@@ -1,15 +1,18 @@
-"""archive school: the schools of this archive."""
+"""archive school: the schools of this archive, their particulars and rules."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from archive.checks import RULES
 from archive.cli.access import write_new
-from archive.cli.options import by_option
+from archive.cli.options import by_option, school_option
 from archive.cli.session import session
 from archive.cli.terminal import say
 from archive.intake import draft_organisation, open_inputs, take_in
+from archive.model.organisation import Organisation
+from archive.texts import counted
 
 
 @click.group()
@@ -38,6 +41,41 @@ def list_(home: Path | None) -> None:
         say(f"{organisation.organisation_id}: {organisation.full_name}")
     if not known:
         say("Школ нет: archive school add ФАЙЛ.toml.")
+
+
+@school.command()
+@school_option
+@by_option
+@click.pass_obj
+def show(home: Path | None, school: str, actor: str) -> None:
+    """Показать сведения о школе, профиль, сроки хранения и проверки."""
+    with session(home) as opened:
+        about = opened.organisation(school, actor)
+    for name, value in _particulars(about).items():
+        say(f"{name}: {value}")
+    for line in about.schedule:
+        years = counted(line.years, "год", "года", "лет")
+        say(f"Хранить {line.record_class.words.lower()}: {years}, дело {line.case_index or '-'}; {line.basis}")
+    for rule in RULES:
+        own = about.rules.check(rule.code)
+        severity = own.severity if own else rule.severity
+        say(f"Проверка {rule.code}: {severity or 'не проверяется'}{f', {own.clause}' if own and own.clause else ''}")
+
+
+def _particulars(about: Organisation) -> dict[str, str]:
+    rules = about.rules
+    return {
+        "Школа": f"{about.organisation_id}, {about.full_name} ({about.short_name}), {about.place}",
+        "Часовой пояс": about.time_zone,
+        about.director_post: about.director,
+        "Классы и группы": ", ".join(about.class_labels) or "любые",
+        "Документы": f"PDF/A-{about.pdf_variant}",
+        "Профиль": f"{rules.title or 'общий'}. {rules.document}".strip(),
+        "На бумаге": ", ".join(rules.paper) or "не требуется",
+        "Подписывают": ", ".join(each.words for each in rules.signature.order),
+        "О нарушении сообщить": f"за {rules.breach_hours} ч" if rules.breach_hours else "срок не назван",
+        "Закрытие года": rules.limits.closing_day or "документ дня не называет",
+    }
 
 
 @school.command()

@@ -141,6 +141,16 @@ class SignInUnfinishedError(IdentityError):
 
 
 @dataclass(eq=False, kw_only=True)
+class SessionUnknownError(IdentityError):
+    """The account has no such session, or has it no longer."""
+
+    code = "identity.session-unknown"
+    message = "Сеанса {session} нет или он уже завершён."
+    remedy = "Посмотрите список сеансов ещё раз."
+    session: str
+
+
+@dataclass(eq=False, kw_only=True)
 class InsecureConnectionError(IdentityError):
     """A key's passphrase is not to be sent over this connection."""
 

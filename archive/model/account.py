@@ -123,10 +123,9 @@ class Account:
         """The name that events bear."""
         return f"{self.full_name} ({self.login})"
 
-    @property
-    def needs_second_factor(self) -> bool:
-        """Whether one of its roles asks for a code besides the password."""
-        return any(grant.role.needs_second_factor for grant in self.grants)
+    def needs_second_factor(self, further: frozenset[Role] = frozenset()) -> bool:
+        """Tell whether one of its roles, or one that this installation adds, asks for a code besides the password."""
+        return any(grant.role.needs_second_factor or grant.role in further for grant in self.grants)
 
 
 class SessionStage(StrEnum):
@@ -159,6 +158,13 @@ class Session:
     seen_at: datetime
     pending: str = ""
     """A sealed TOTP secret that is being enrolled."""
+    seen_from: str = ""
+    """Where it was last seen: «Firefox, 192.168.1.20»; nothing that would follow anyone."""
+
+    @property
+    def session_id(self) -> str:
+        """What it is called where its owner sees it: part of the digest, of no use to whoever reads it."""
+        return self.token.hex[:16]
 
     def is_alive(self, at: datetime) -> bool:
         """Whether neither the idle nor the whole limit has passed."""

@@ -203,6 +203,9 @@ class UnitOfWork(Protocol):
     def session(self, token: Digest) -> Session | None:
         """Return it, if there is one."""
 
+    def sessions_of(self, account_id: str) -> Sequence[Session]:
+        """Return those of an account, the last seen first."""
+
     def end_session(self, token: Digest) -> None:
         """Forget it; an absent one is no error."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from archive.model.account import Role
 from archive.model.region import RegionPerson, RegionRequest
 
 
@@ -62,3 +63,5 @@ class Identity:
     seal: Seal
     region: Region | None = None
     """None where no region's login is set."""
+    second_factor_roles: frozenset[Role] = frozenset()
+    """Which roles this installation asks for a code, besides the director and the administrator."""

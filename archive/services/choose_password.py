@@ -3,11 +3,18 @@
 from dataclasses import replace
 
 from archive.errors import SignInRefusedError
-from archive.model.account import SessionStage
+from archive.model.account import Account, SessionStage
 from archive.model.event import EventDraft
 from archive.ports import Ports
 from archive.services.sign_in import SignedIn, begin_session, note_failure, stage_after_password
 from archive.services.visit_session import Visitor
+
+
+def ensure_own(ports: Ports, account: Account, present: str) -> None:
+    """Raise `SignInRefusedError`, and count the try, unless `present` is the account's password."""
+    if not ports.identity.passwords.is_right(present, account.password):
+        note_failure(ports, account, ports.clock.now())
+        raise SignInRefusedError
 
 
 def choose_password(ports: Ports, visitor: Visitor, present: str, new: str) -> SignedIn:
@@ -16,9 +23,7 @@ def choose_password(ports: Ports, visitor: Visitor, present: str, new: str) -> S
     Raises `SignInRefusedError` when `present` is wrong, `PasswordWeakError`.
     """
     at, account = ports.clock.now(), visitor.account
-    if not ports.identity.passwords.is_right(present, account.password):
-        note_failure(ports, account, at)
-        raise SignInRefusedError
+    ensure_own(ports, account, present)
     ports.identity.passwords.ensure_strong(new, about=(account.login, account.full_name, present))
     kept = ports.identity.passwords.hashed(new)
     with ports.catalog.transaction() as unit:
@@ -27,7 +32,9 @@ def choose_password(ports: Ports, visitor: Visitor, present: str, new: str) -> S
         unit.end_sessions_of(changed.account_id)
         unit.append_event(EventDraft(at, changed.login, "password-chosen", changed.account_id, {}))
         was_full = visitor.session.stage is SessionStage.FULL
-        return begin_session(unit, changed, SessionStage.FULL if was_full else stage_after_password(changed), at)
+        return begin_session(
+            unit, changed, SessionStage.FULL if was_full else stage_after_password(changed, ports.identity), at
+        )
 
 
 def begin_enrolment(ports: Ports, visitor: Visitor) -> str:
@@ -64,18 +71,7 @@ def renew_second_factor(ports: Ports, visitor: Visitor, present: str) -> SignedI
     The password is asked again, so that a session left open is not enough. Raises `SignInRefusedError`.
     """
     at, account = ports.clock.now(), visitor.account
-    if not ports.identity.passwords.is_right(present, account.password):
-        note_failure(ports, account, at)
-        raise SignInRefusedError
+    ensure_own(ports, account, present)
     with ports.catalog.transaction() as unit:
         unit.end_session(visitor.session.token)
         return begin_session(unit, account, SessionStage.ENROLMENT_DUE, at)
-
-
-def end_other_sessions(ports: Ports, visitor: Visitor) -> SignedIn:
-    """End every session of the account and go on with a new one."""
-    at, account = ports.clock.now(), visitor.account
-    with ports.catalog.transaction() as unit:
-        unit.end_sessions_of(account.account_id)
-        unit.append_event(EventDraft(at, account.login, "sessions-ended", account.account_id, {}))
-        return begin_session(unit, account, SessionStage.FULL, at)

@@ -59,7 +59,9 @@ def closing_work(ports: Ports, closing_id: str) -> ClosingWork:
         return ClosingWork(closing, tuple(unit.jobs(closing_ids=[closing_id])))
 
 
-def list_closing_work(ports: Ports, *, within: Sequence[Scope], limit: int = 200) -> Sequence[ClosingWork]:
+def list_closing_work(
+    ports: Ports, *, within: Sequence[Scope] | None = None, limit: int = 200
+) -> Sequence[ClosingWork]:
     """Return the closings that are under way or were made within a day, the latest first."""
     since = ports.clock.now() - RECENT
     with ports.catalog.transaction() as unit:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from archive.errors import BindingRefusedError
 from archive.model.paper_file import PaperFile
 from archive.model.papers import CLERK, SignatureLine
+from archive.model.period import SchoolYear
 from archive.model.record import Record, RecordNumber
 from archive.ports import Ports
 from archive.render.print_file import joined_prints
-from archive.services.list_files import ListedFile
+from archive.services.list_files import ListedFile, list_files
 from archive.services.print_binding_set import BindingRequest, BindingSet, print_binding_set
 from archive.texts import _
 
@@ -81,6 +82,14 @@ def unprinted(listed: Sequence[ListedFile]) -> tuple[Unprinted, ...]:
         if each.file is None:
             found.setdefault(_place(each.record), []).append(each.record)
     return tuple(Unprinted(tuple(records)) for records in found.values())
+
+
+def to_print(
+    ports: Ports, organisation_id: str, school_year: SchoolYear | None = None, class_label: str = ""
+) -> tuple[tuple[RecordNumber, ...], ...]:
+    """Return the files that were never printed, of a class or of the whole school, each by its records' numbers."""
+    listed = list_files(ports, organisation_id, school_year)
+    return tuple(each.numbers for each in unprinted([x for x in listed if class_label in ("", x.record.class_label)]))
 
 
 def _place(record: Record) -> tuple[object, ...]:

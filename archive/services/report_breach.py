@@ -1,4 +1,4 @@
-"""Report a breach from a page: the account is closed at once, what was done with it since is void by the act.
+"""Report a breach: the account is closed at once, what was done with it since is void by the act.
 
 The act first, so that a form with a fault closes nobody; a report that was cut off is sent again as it was,
 and goes on from there.
@@ -45,6 +45,8 @@ class BreachState:
     hours: int | None
     """What the profile gives, in hours; None where the document is silent."""
     operations: tuple[Event, ...]
+    closed: bool = False
+    """Whether the account is one of this archive that is closed."""
 
     @property
     def due_at(self) -> datetime | None:
@@ -57,15 +59,16 @@ class BreachState:
         return self.due_at is not None and self.act.declared_at > self.due_at
 
 
-def report_breach(ports: Ports, report: BreachReport, *, by: Account) -> BreachAct:
+def report_breach(ports: Ports, report: BreachReport, *, actor: str, by: Account | None = None) -> BreachAct:
     """Close the account if it is one of this archive, end its sessions, and declare the act.
 
-    Only a director or an administrator closes another director's or administrator's account; everyone may
-    report their own. Raises as `declare_breach`, `GrantRefusedError`.
+    `by` None is the command line's own right, in the name of `actor`. Only a director or an administrator
+    closes another director's or administrator's account; everyone may report their own. Raises as
+    `declare_breach`, `GrantRefusedError`.
     """
     at = ports.clock.now()
     account = _ours(ports, report)
-    if account is not None:
+    if account is not None and by is not None:
         _ensure_may_close(account, by, at.date())
     act = BreachAct(
         organisation_id=report.organisation_id,
@@ -75,13 +78,13 @@ def report_breach(ports: Ports, report: BreachReport, *, by: Account) -> BreachA
         teacher=report.teacher or (account.full_name if account else ""),
         since=report.since,
         until=report.until,
-        declared_by=by.actor,
+        declared_by=actor,
         declared_at=at,
         class_labels=report.class_labels,
     )
     act = declare_breach(ports, act)
     if account is not None:
-        _close(ports, account, act, by)
+        _close(ports, account, act, actor)
     details = {
         "drawn_on": act.drawn_on.isoformat(),
         "noticed_at": report.noticed_at.isoformat(),
@@ -90,7 +93,7 @@ def report_breach(ports: Ports, report: BreachReport, *, by: Account) -> BreachA
     with ports.catalog.transaction() as unit:
         void = _void(unit, act)
         details["void"] = " ".join(str(each.sequence) for each in void)
-        unit.append_event(EventDraft(at, by.actor, "breach-reported", act.number, details, act.organisation_id))
+        unit.append_event(EventDraft(at, actor, "breach-reported", act.number, details, act.organisation_id))
     return act
 
 
@@ -112,7 +115,7 @@ def _ensure_may_close(account: Account, by: Account, day: date) -> None:
         raise GrantRefusedError(role=_("закрыть учётную запись директора или администратора"), by=_("директор"))
 
 
-def _close(ports: Ports, account: Account, act: BreachAct, by: Account) -> None:
+def _close(ports: Ports, account: Account, act: BreachAct, actor: str) -> None:
     reason = _("нарушение конфиденциальности, {act}").format(act=act.words)
     with ports.catalog.transaction() as unit:
         kept = unit.account(account.login)
@@ -120,7 +123,7 @@ def _close(ports: Ports, account: Account, act: BreachAct, by: Account) -> None:
         if kept.closed_at is None:
             unit.save_account(replace(kept, closed_at=ports.clock.now(), closed_reason=reason))
             details = {"login": kept.login, "reason": reason}
-            draft = EventDraft(ports.clock.now(), by.actor, "account-closed", kept.account_id, details)
+            draft = EventDraft(ports.clock.now(), actor, "account-closed", kept.account_id, details)
             unit.append_event(draft)
 
 
@@ -143,6 +146,13 @@ def _void(unit: UnitOfWork, act: BreachAct) -> Sequence[Event]:
     return [event for event in reversed(found) if event.draft.actor in own]
 
 
+def _is_closed(unit: UnitOfWork, act: BreachAct) -> bool:
+    try:
+        return unit.account(act.account).closed_at is not None
+    except AccountUnknownError:
+        return False
+
+
 def breach_state(ports: Ports, act: BreachAct) -> BreachState:
     """Return the act with its clock and its void operations."""
     with ports.catalog.transaction() as unit:
@@ -154,4 +164,4 @@ def breach_state(ports: Ports, act: BreachAct) -> BreachState:
             event for event in unit.find_events(which) if event.draft.details["drawn_on"] == act.drawn_on.isoformat()
         ]
         noticed = datetime.fromisoformat(told[-1].draft.details["noticed_at"]) if told else None
-        return BreachState(act, noticed, hours, tuple(_void(unit, act)))
+        return BreachState(act, noticed, hours, tuple(_void(unit, act)), _is_closed(unit, act))

@@ -9,7 +9,7 @@ from archive.errors import AccountLockedError, AccountUnknownError, SignInRefuse
 from archive.model.account import WHOLE_LIMIT, Account, Session, SessionStage
 from archive.model.digest import Digest
 from archive.model.event import EventDraft
-from archive.ports import Ports, UnitOfWork
+from archive.ports import Identity, Ports, UnitOfWork
 from archive.texts import _
 
 _FREE_FAILURES = 3
@@ -42,7 +42,7 @@ def sign_in(ports: Ports, login: str, password: str) -> SignedIn:
     with ports.catalog.transaction() as unit:
         unit.end_sessions_before(at - WHOLE_LIMIT)
         account = unit.account(account.login)
-        return begin_session(unit, account, stage_after_password(account), at)
+        return begin_session(unit, account, stage_after_password(account, ports.identity), at)
 
 
 def give_code(ports: Ports, session: Session, code: str) -> SignedIn:
@@ -87,13 +87,14 @@ def _step(ports: Ports, account: Account, code: str, at: datetime) -> int | None
     return ports.identity.codes.accepted_step(secret, code, at=at, after=account.second_factor_step)
 
 
-def stage_after_password(account: Account) -> SessionStage:
+def stage_after_password(account: Account, identity: Identity) -> SessionStage:
     """Return what is due after the right password."""
     if account.password_is_temporary:
         return SessionStage.PASSWORD_DUE
     if account.second_factor:
         return SessionStage.CODE_DUE
-    return SessionStage.ENROLMENT_DUE if account.needs_second_factor else SessionStage.FULL
+    needed = account.needs_second_factor(identity.second_factor_roles)
+    return SessionStage.ENROLMENT_DUE if needed else SessionStage.FULL
 
 
 def begin_session(unit: UnitOfWork, account: Account, stage: SessionStage, at: datetime) -> SignedIn:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from archive.errors import AccountLockedError, AccountUnknownError, RegionAccountError, SignInRefusedError
-from archive.model.account import Account, SessionStage
+from archive.model.account import Account, Role, SessionStage
 from archive.model.event import EventDraft
 from archive.model.region import RegionPerson
 from archive.ports import Ports, UnitOfWork
@@ -33,7 +33,8 @@ def sign_in_region(ports: Ports, person: RegionPerson) -> SignedIn:
             unit.save_account(account)
             details = {"login": account.login, "subject": person.subject}
             unit.append_event(EventDraft(at, account.login, "region-linked", account.account_id, details))
-        return begin_session(unit, account, _stage(account, person), at)
+        stage = _stage(account, person, ports.identity.second_factor_roles)
+        return begin_session(unit, account, stage, at)
 
 
 def _by_login(unit: UnitOfWork, person: RegionPerson) -> Account | None:
@@ -46,9 +47,9 @@ def _by_login(unit: UnitOfWork, person: RegionPerson) -> Account | None:
     return account if not account.external_subject else None
 
 
-def _stage(account: Account, person: RegionPerson) -> SessionStage:
+def _stage(account: Account, person: RegionPerson, further: frozenset[Role]) -> SessionStage:
     if person.has_second_factor:
         return SessionStage.FULL
     if account.second_factor:
         return SessionStage.CODE_DUE
-    return SessionStage.ENROLMENT_DUE if account.needs_second_factor else SessionStage.FULL
+    return SessionStage.ENROLMENT_DUE if account.needs_second_factor(further) else SessionStage.FULL

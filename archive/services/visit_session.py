@@ -21,8 +21,11 @@ class Visitor:
     session: Session
 
 
-def visitor_of(ports: Ports, token: str) -> Visitor:
-    """Return whose `token` it is. Raises `SignInNeededError` when the session is over or was never begun."""
+def visitor_of(ports: Ports, token: str, *, seen_from: str = "") -> Visitor:
+    """Return whose `token` it is, and note where it was seen.
+
+    Raises `SignInNeededError` when the session is over or was never begun.
+    """
     at = ports.clock.now()
     with ports.catalog.transaction() as unit:
         session = unit.session(Digest.of(token.encode())) if token else None
@@ -31,8 +34,8 @@ def visitor_of(ports: Ports, token: str) -> Visitor:
         account = unit.account_by_id(session.account_id)
         if account.closed_at is not None or not session.is_alive(at):
             unit.end_session(session.token)
-        elif at - session.seen_at >= _SEEN_EVERY:
-            session = replace(session, seen_at=at)
+        elif at - session.seen_at >= _SEEN_EVERY or session.seen_from != seen_from:
+            session = replace(session, seen_at=at, seen_from=seen_from)
             unit.save_session(session)
     if account.closed_at is not None or not session.is_alive(at):
         raise SignInNeededError

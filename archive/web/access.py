@@ -34,6 +34,7 @@ from archive.services.visit_session import Visitor, visitor_of
 from archive.web.health import HealthDesk
 from archive.web.navigation import Section, sections_of
 from archive.web.parameters import RecordKey, WhichRecord
+from archive.web.seen_from import seen_from
 
 COOKIE = "archive-session"
 SECURE_COOKIE = "__Host-archive-session"
@@ -137,7 +138,8 @@ class Allowed:
 
 def present_visitor(request: Request) -> Visitor:
     """Return whose session the request bears, at whatever stage. Raises `SignInNeededError`."""
-    return visitor_of(request.app.state.ports, _bearer(request) or cookie_of(request))
+    token = _bearer(request) or cookie_of(request)
+    return visitor_of(request.app.state.ports, token, seen_from=seen_from(request))
 
 
 def visit_of(request: Request) -> Visit | None:

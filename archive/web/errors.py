@@ -97,6 +97,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.RegionSignInError: HTTPStatus.BAD_REQUEST,
     errors.RegionAccountError: HTTPStatus.FORBIDDEN,
     errors.AccountUnknownError: HTTPStatus.NOT_FOUND,
+    errors.SessionUnknownError: HTTPStatus.NOT_FOUND,
     errors.LoginTakenError: HTTPStatus.CONFLICT,
     errors.SidecarExistsError: HTTPStatus.CONFLICT,
     errors.BusyError: HTTPStatus.CONFLICT,

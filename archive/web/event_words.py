@@ -51,6 +51,7 @@ _WORDS: Mapping[str, str] = {
     "password-chosen": _("выбран пароль"),
     "second-factor-enrolled": _("подключён второй фактор"),
     "signed-in": _("вход"),
+    "session-ended": _("сеанс завершён"),
     "signed-out": _("выход"),
     "sign-in-refused": _("во входе отказано"),
     "sessions-ended": _("сеансы завершены"),

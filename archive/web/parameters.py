@@ -107,5 +107,21 @@ def record_key(
     return RecordKey(organisation, parsed)
 
 
+def year_of(text: str) -> SchoolYear:
+    """Read a school year. Raises `ParameterError`."""
+    found = SchoolYear.parse(text)
+    if found is None:
+        raise ParameterError(listed=_("year — учебный год пишется так: 2025/2026"))
+    return found
+
+
+def period_of(text: str) -> PeriodCode:
+    """Read a period. Raises `ParameterError`."""
+    found = PeriodCode.parse(text)
+    if found is None:
+        raise ParameterError(listed=_("period — период пишется так: «4 четверть», Q4, H2, S1, Y"))
+    return found
+
+
 WhichRecords = Annotated[RecordQuery, Depends(record_query)]
 WhichRecord = Annotated[RecordKey, Depends(record_key)]

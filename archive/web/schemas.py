@@ -12,6 +12,7 @@ from archive.model.finding import Finding, Severity
 from archive.model.organisation import Organisation
 from archive.model.push import Push
 from archive.model.record import Record, RecordClass
+from archive.model.sidecar import Sidecar, SidecarKind
 from archive.model.signature import Signatory
 from archive.model.verdict import Check, Outcome, Verdict
 from archive.services.list_queue import Queued
@@ -132,6 +133,27 @@ class RecordsOut(Out):
     limit: Annotated[int, Field(description="Сколько записей запрошено")]
     offset: Annotated[int, Field(description="Сколько записей пропущено")]
     next_offset: Annotated[int | None, Field(description="С чего начать дальше; null, если это всё")]
+
+
+class SidecarOut(Out):
+    """What stands beside a record."""
+
+    kind: Annotated[SidecarKind, Field(description="Вид")]
+    ordinal: Annotated[int, Field(description="Порядковый номер среди таких же")]
+    media_type: Annotated[str, Field(description="Тип содержимого")]
+    size: Annotated[int, Field(description="Размер, байт")]
+    sha256: Annotated[str, Field(description="SHA-256 файла")]
+
+    @classmethod
+    def of(cls, sidecar: Sidecar) -> Self:
+        """Return `sidecar` as the API shows it."""
+        return cls(
+            kind=sidecar.kind,
+            ordinal=sidecar.ordinal,
+            media_type=sidecar.media_type,
+            size=sidecar.size,
+            sha256=sidecar.digest.hex,
+        )
 
 
 class JobOut(Out):

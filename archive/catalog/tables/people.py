@@ -67,3 +67,4 @@ class SessionRow(Table):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     pending: Mapped[str]
+    seen_from: Mapped[str]

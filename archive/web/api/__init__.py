@@ -7,17 +7,27 @@ from fastapi import APIRouter
 from archive.web.api import (
     board,
     breaches,
+    consents,
+    corrections,
     desk,
+    findings,
     health,
+    inspection,
+    issues,
+    log,
+    me,
     organisations,
+    paper,
     people,
     proof_keys,
     push,
     queue,
     readings,
     records,
+    reports,
     schemas,
     session,
+    settings,
     signing,
     uploads,
     verification,
@@ -27,6 +37,8 @@ from archive.web.api.problems import PROBLEMS
 PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (401, 403, 422, 429, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-_HEADS = (session, signing, people, readings, breaches, board, uploads)
-for subject in (*_HEADS, desk, records, queue, push, verification, proof_keys, organisations, health, schemas):
+_PEOPLE = (session, me, signing, people, readings, breaches, log, settings)
+_WORK = (board, uploads, corrections, findings, paper, reports, desk, issues, consents)
+_RECORDS = (records, inspection, queue, push, verification, proof_keys, organisations, health, schemas)
+for subject in (*_PEOPLE, *_WORK, *_RECORDS):
     router.include_router(subject.router)

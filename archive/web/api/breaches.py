@@ -4,19 +4,25 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from archive.model.permission import Action
 from archive.services.declare_breach import list_breaches
+from archive.services.print_breach_act import PrintBreachRequest, print_breach_act
 from archive.services.report_breach import BreachReport, BreachState, breach_state, report_breach
 from archive.services.resolve_breach import ResolveRequest, resolve_breach
 from archive.texts import _
 from archive.web.access import Visit, allowed
+from archive.web.api.answers import pdf_of
 from archive.web.api.problems import PROBLEMS
+from archive.web.content import as_download
 from archive.web.pages.breaches import act_of
+from archive.web.parameters import Text
 
 router = APIRouter(tags=[_("Нарушения")])
 _Reporter = Annotated[Visit, allowed(Action.DECLARE_BREACH)]
+_ONE = "/breaches/{organisation}/{drawn_on}/{number}"
 _REFUSALS: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (404, 409)}
 
 
@@ -104,16 +110,38 @@ def declare(visit: _Reporter, body: BreachIn) -> BreachOut:
         noticed_at=body.noticed_at or now,
         class_labels=tuple(body.classes),
     )
-    return BreachOut.of(breach_state(visit.ports, report_breach(visit.ports, report, by=visit.account)))
+    return BreachOut.of(
+        breach_state(visit.ports, report_breach(visit.ports, report, actor=visit.actor, by=visit.account))
+    )
+
+
+@router.get(_ONE, summary=_("Акт"), description=_("Акт, его срок и недействительные события."), responses=_REFUSALS)
+def breach(visit: _Reporter, organisation: Text, drawn_on: date, number: Text) -> BreachOut:
+    """Return an act."""
+    return BreachOut.of(breach_state(visit.ports, act_of(visit, organisation, drawn_on, number)))
+
+
+@router.get(
+    f"{_ONE}/act",
+    summary=_("Напечатать акт"),
+    description=_("Акт о фиксации нарушения, чтобы подписать от руки."),
+    response_class=Response,
+    responses=pdf_of(_("Акт о нарушении"), 404),
+)
+def print_act(visit: _Reporter, organisation: Text, drawn_on: date, number: Text) -> Response:
+    """Give the act to be signed."""
+    act = act_of(visit, organisation, drawn_on, number)
+    made = print_breach_act(visit.ports, PrintBreachRequest(organisation, act.number, drawn_on))
+    return as_download(made.pdf, "application/pdf", f"акт_{act.number}.pdf", plain="act")
 
 
 @router.post(
-    "/breaches/{organisation}/{drawn_on}/{number}/resolve",
+    f"{_ONE}/resolve",
     summary=_("Внести решение"),
     description=_("Решение по акту пишется один раз."),
     responses=_REFUSALS,
 )
-def resolve(visit: _Reporter, organisation: str, drawn_on: date, number: str, body: ResolutionIn) -> BreachOut:
+def resolve(visit: _Reporter, organisation: Text, drawn_on: date, number: Text, body: ResolutionIn) -> BreachOut:
     """Write the resolution down."""
     act = act_of(visit, organisation, drawn_on, number)
     request = ResolveRequest(organisation, act.number, body.resolution, visit.actor, drawn_on)

@@ -1,16 +1,19 @@
 """Health over the API: of the archive, and of this process alone."""
 
+from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
+from pydantic import Field
 
 from archive.model.permission import Action
 from archive.model.verdict import Outcome
 from archive.texts import _
 from archive.web.access import Visit, allowed, anyone
-from archive.web.schemas import AliveOut, VerdictOut
+from archive.web.health import EvidenceLook
+from archive.web.schemas import AliveOut, Out, VerdictOut
 
 router = APIRouter(tags=[_("Состояние")])
 
@@ -30,6 +33,40 @@ def health(visit: Annotated[Visit, allowed(Action.SEE_HEALTH)]) -> Response:
     verdict = visit.health.verdict()
     status = HTTPStatus.OK if verdict.outcome is Outcome.PASSED else HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse(VerdictOut.of(verdict).model_dump(mode="json"), status)
+
+
+class EvidenceOut(Out):
+    """How the evidence stands."""
+
+    at: Annotated[datetime, Field(description="Когда смотрели, UTC; не чаще раза в десять минут")]
+    unsealed: Annotated[int, Field(description="Сколько записей ждут свидетельства")]
+    standing: Annotated[int, Field(description="Сколько свидетельств действует")]
+    due: Annotated[int, Field(description="Сколько из них пора продлить")]
+    due_at: Annotated[datetime | None, Field(description="Крайний срок первого из них; null, если не пора")]
+    next_at: Annotated[datetime | None, Field(description="Когда следующее; null, если ни одного")]
+
+    @classmethod
+    def of(cls, look: EvidenceLook) -> Self:
+        """Return `look` as the API shows it."""
+        outlook = look.outlook
+        return cls(
+            at=look.at,
+            unsealed=look.unsealed,
+            standing=outlook.standing,
+            due=len(outlook.due),
+            due_at=min((each.due_at for each in outlook.due), default=None),
+            next_at=outlook.next_at,
+        )
+
+
+@router.get(
+    "/health/evidence",
+    summary=_("Свидетельства и штампы времени"),
+    description=_("Каким записям ещё составить свидетельство (RFC 4998), какие и когда продлить."),
+)
+def evidence(visit: Annotated[Visit, allowed(Action.SEE_HEALTH)]) -> EvidenceOut:
+    """Return how the evidence stands."""
+    return EvidenceOut.of(visit.health.evidence())
 
 
 @router.get(

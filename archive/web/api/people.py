@@ -4,24 +4,30 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive.model.account import Account, Grant, Role
 from archive.model.permission import Action
 from archive.model.record import RecordClass
+from archive.services.admit_inspector import ActRequest, print_admission_act
 from archive.services.manage_accounts import (
     close_account,
     create_account,
     grant_roles,
+    link_region,
     list_accounts,
     reset_password,
     revoke_role,
 )
 from archive.texts import _
 from archive.web.access import PersonVisit, Visit, allowed, allowed_person
+from archive.web.api.answers import pdf_of
 from archive.web.api.problems import PROBLEMS
+from archive.web.content import as_download
 from archive.web.pages.forms import GrantForm, read_grant
 from archive.web.schemas import ReasonIn
+from archive.web.school_choice import SchoolAsked, whole_school
 
 router = APIRouter(tags=[_("Люди и роли")])
 _Manager = Annotated[Visit, allowed(Action.MANAGE_ACCOUNTS)]
@@ -61,6 +67,12 @@ class ResetIn(BaseModel):
     """What is forgotten."""
 
     second_factor: Annotated[bool, Field(description="Забыть и второй фактор")] = False
+
+
+class RegionIn(BaseModel):
+    """Whom the region's login knows."""
+
+    subject: Annotated[str, Field(max_length=300, description="«издатель|sub»; пусто — отвязать")] = ""
 
 
 class GrantOut(BaseModel):
@@ -208,6 +220,36 @@ def reset(seen: _Person, body: ResetIn) -> NewAccountOut:
     visit = seen.visit
     made = reset_password(visit.ports, seen.account.login, by=visit.account, second_factor=body.second_factor)
     return NewAccountOut(account=AccountOut.of(made.account), password=made.password)
+
+
+@router.post(
+    f"{_ONE}/region",
+    summary=_("Связать со входом через регион"),
+    description=_("Как эту учётную запись знает вход региона: «издатель|sub»; пусто — только пароль."),
+    responses=_REFUSALS,
+)
+def region(seen: _Person, body: RegionIn) -> AccountOut:
+    """Tie the account to the region's login."""
+    visit = seen.visit
+    return AccountOut.of(link_region(visit.ports, seen.account.login, body.subject, by=visit.account))
+
+
+@router.get(
+    f"{_ONE}/act",
+    summary=_("Акт о доступе проверяющего"),
+    description=_("Что открыто, по какому приказу, до какого дня; подписывают обе стороны."),
+    response_class=Response,
+    responses=pdf_of(_("Акт о доступе"), 404),
+)
+def admission_act(
+    seen: Annotated[PersonVisit, allowed_person(Action.ADMIT_INSPECTOR)], organisation: SchoolAsked = ""
+) -> Response:
+    """Give the act that hands the access over."""
+    visit = seen.visit
+    school = whole_school(visit, organisation)
+    made = print_admission_act(visit.ports, ActRequest(school, seen.account, visit.actor))
+    name = f"акт_доступ-проверяющего_{seen.account.login}.pdf"
+    return as_download(made.pdf, "application/pdf", name, plain="act")
 
 
 @router.post(

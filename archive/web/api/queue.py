@@ -40,6 +40,17 @@ def queue(
 
 
 @router.get(
+    _ONE,
+    summary=_("Документ очереди"),
+    description=_("Чья подпись следующая, кто подписал, сколько замечаний без пояснения."),
+    responses=_REFUSALS,
+)
+def queued(seen: Annotated[QueuedVisit, allowed_queued(Action.SEE_QUEUE)]) -> QueuedOut:
+    """Return one document of the queue."""
+    return QueuedOut.of(seen.queued)
+
+
+@router.get(
     f"{_ONE}/content",
     summary=_("Документ из очереди"),
     description=_("PDF со всеми подписями, которые в нём уже стоят. Чтение записывается в журнал событий."),

@@ -11,11 +11,11 @@ from archive.model.permission import Action
 from archive.model.reading import Reading
 from archive.services.find_record import find_record
 from archive.services.read_digest import own_readings, read_digest
-from archive.services.who_read import who_read
+from archive.services.who_read import find_pupils, who_read
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.api.problems import PROBLEMS
-from archive.web.pages.readings import Curious, reached_school, read_month
+from archive.web.pages.readings import MOST_LISTED, Curious, reached_school, read_month
 from archive.web.parameters import Text, WhichRecord
 
 router = APIRouter(tags=[_("Кто читал")])
@@ -100,6 +100,40 @@ def digest(
         for each in found.readers
     ]
     return DigestOut(organisation=school, month=str(found.month), readers=readers)
+
+
+class PupilFoundOut(BaseModel):
+    """A pupil, named as `readers` asks for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organisation: Annotated[str, Field(description="Код школы")]
+    number: Annotated[str, Field(description="Номер записи с данными ученика")]
+    pupil_id: Annotated[str, Field(description="Код ученика в этой записи")]
+    full_name: Annotated[str, Field(description="Фамилия, имя, отчество")]
+
+
+@router.get(
+    "/pupils",
+    summary=_("Найти ученика, чтобы узнать, кто смотрел"),
+    description=_("По началу имени, в пределах доступа; одна, последняя запись каждого."),
+)
+def pupils(
+    visit: Curious,
+    name: Annotated[Text, Query(min_length=2, max_length=200, description="Начало имени")],
+    organisation: Annotated[Text, Query(max_length=100, description="Код школы; пусто — первая ваша")] = "",
+) -> list[PupilFoundOut]:
+    """Return the pupils found."""
+    found = find_pupils(visit.ports, reached_school(visit, organisation), name, visit.reach.scopes)
+    return [
+        PupilFoundOut(
+            organisation=each.record.organisation_id,
+            number=str(each.record.number),
+            pupil_id=each.pupil_id,
+            full_name=each.full_name,
+        )
+        for each in found[:MOST_LISTED]
+    ]
 
 
 @router.get(

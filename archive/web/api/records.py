@@ -3,22 +3,27 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from archive.errors import NotAuthenticError
+from archive.errors import NotAuthenticError, NothingToGiveError
 from archive.model.account import Scope
 from archive.model.permission import Action
+from archive.model.sidecar import SidecarKind
+from archive.services.issue_reference import issue_reference
 from archive.services.list_records import list_records, list_waiting
+from archive.services.preserve_sidecar import sidecars_of
+from archive.services.retrieve_sidecar import retrieve_sidecar
 from archive.texts import _
 from archive.web.access import RecordVisit, Visit, allowed, allowed_record
+from archive.web.api.answers import pdf_of
 from archive.web.api.problems import PROBLEMS
 from archive.web.api.verification import PDF_ANSWER, XML_ANSWER
-from archive.web.content import as_file
+from archive.web.content import as_download, as_file
 from archive.web.errors import problem
-from archive.web.parameters import Limit, Offset, WhichRecords
+from archive.web.parameters import FARTHEST, Limit, Offset, WhichRecords
 from archive.web.protocol import protocol_of, report_of
-from archive.web.schemas import JobOut, RecordOut, RecordsOut, VerdictOut
+from archive.web.schemas import JobOut, RecordOut, RecordsOut, SidecarOut, VerdictOut
 
 router = APIRouter(tags=[_("Записи")])
 _Lister = Annotated[Visit, allowed(Action.LIST_RECORDS)]
@@ -56,6 +61,50 @@ def jobs(visit: _Lister) -> list[JobOut]:
 def record(seen: _Seen) -> RecordOut:
     """Return a record's requisites."""
     return RecordOut.of(seen.record)
+
+
+@router.get(
+    f"{_ONE}/beside",
+    summary=_("Что лежит рядом с записью"),
+    description=_("Двойник, доверенность, отсоединённая подпись, свидетельства: вид, порядковый номер, отпечаток."),
+    responses={404: PROBLEMS[404]},
+)
+def beside(seen: _Seen) -> list[SidecarOut]:
+    """Return what stands beside the record."""
+    return [SidecarOut.of(each) for each in sidecars_of(seen.ports, seen.record)]
+
+
+@router.get(
+    f"{_ONE}/beside/{{kind}}/{{ordinal}}",
+    summary=_("Файл рядом с записью"),
+    description=_("Сверяется со своим отпечатком; чтение записывается в журнал событий."),
+    response_class=Response,
+    responses={200: _FILE, 404: PROBLEMS[404], 409: PROBLEMS[409], 502: PROBLEMS[502]},
+)
+def sidecar(
+    seen: _Read,
+    kind: Annotated[SidecarKind, Path(description="Вид")],
+    ordinal: Annotated[int, Path(ge=0, le=FARTHEST, description="Порядковый номер")],
+) -> Response:
+    """Give what stands beside the record; the reading is an event."""
+    given = retrieve_sidecar(seen.ports, seen.record, kind, ordinal, actor=seen.actor)
+    plain = f"{seen.record.number}_{kind.value}"
+    return as_download(given.data, given.sidecar.media_type, given.file_name, plain=plain)
+
+
+@router.get(
+    f"{_ONE}/reference",
+    summary=_("Справка-отсылка"),
+    description=_("Какие записи исправляют эту. Записи, которую ничто не исправляет, справка не нужна: 404."),
+    response_class=Response,
+    responses=pdf_of(_("Справка-отсылка"), 404),
+)
+def reference(seen: _Seen) -> Response:
+    """Give the page that leads to the records that correct this one."""
+    issued = issue_reference(seen.ports, seen.record)
+    if issued is None:
+        raise NothingToGiveError(why=_("эту запись ничто не исправляет"))
+    return as_download(issued.document.pdf, "application/pdf", issued.file_name, plain=str(seen.record.number))
 
 
 @router.get(

@@ -1,14 +1,14 @@
 """Sessions over the API: a program signs in with login, password and code, and gets a bearer token."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive.model.account import IDLE_LIMIT, WHOLE_LIMIT
 from archive.model.permission import Action
-from archive.services.sign_in import sign_in_program
+from archive.services.sign_in import SignedIn, sign_in_program
 from archive.services.visit_session import sign_out
 from archive.texts import _
 from archive.web.access import OpenPorts, Visit, allowed, anyone
@@ -36,6 +36,15 @@ class SessionOut(BaseModel):
     ends_at: Annotated[datetime, Field(description="Когда сеанс закончится в любом случае")]
     idle_minutes: Annotated[int, Field(description="Через сколько минут без обращений он закончится")]
 
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        """Return what a program needs of it."""
+        return cls(
+            token=signed_in.token,
+            ends_at=signed_in.session.started_at + WHOLE_LIMIT,
+            idle_minutes=int(IDLE_LIMIT.total_seconds() // 60),
+        )
+
 
 @router.post(
     "/session",
@@ -47,12 +56,7 @@ class SessionOut(BaseModel):
 )
 def begin(ports: OpenPorts, body: CredentialsIn) -> SessionOut:
     """Begin a session."""
-    signed_in = sign_in_program(ports, body.login, body.password, body.code)
-    return SessionOut(
-        token=signed_in.token,
-        ends_at=signed_in.session.started_at + WHOLE_LIMIT,
-        idle_minutes=int(IDLE_LIMIT.total_seconds() // 60),
-    )
+    return SessionOut.of(sign_in_program(ports, body.login, body.password, body.code))
 
 
 @router.delete(

@@ -6,9 +6,8 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from archive.errors import DataRefusedError, FindingsUnexplainedError, ParameterError
+from archive.errors import DataRefusedError, FindingsUnexplainedError
 from archive.model.finding import Severity
-from archive.model.period import PeriodCode
 from archive.model.permission import Action
 from archive.model.upload import Upload
 from archive.services.close_upload import CloseUploadRequest, close_upload
@@ -18,7 +17,7 @@ from archive.texts import _
 from archive.web.access import Visit, allowed, scope_of_closing
 from archive.web.api.problems import PROBLEMS
 from archive.web.errors import problem
-from archive.web.parameters import Text
+from archive.web.parameters import Text, period_of
 from archive.web.schemas import FindingOut, JobOut, Out
 from archive.web.school_choice import whole_school
 from archive.web.uploading import Files, Form, text_of
@@ -152,8 +151,8 @@ def take(visit: _Visitor, form: Form, files: Files) -> UploadOut:
 )
 def check(request: Request, visit: _Visitor, upload_id: Text, period: Text = "") -> UploadCheckOut:
     """Return what the draft lacks for a period, or for the one that is due."""
-    _own(visit, upload_id)
-    found = request.app.state.checks.found(upload_id, _period(period) if period else None)
+    own_upload(visit, upload_id)
+    found = request.app.state.checks.found(upload_id, period_of(period) if period else None)
     return UploadCheckOut(
         period=str(found.period) if found.period else None,
         periods=[str(code) for code in found.periods],
@@ -174,8 +173,8 @@ def check(request: Request, visit: _Visitor, upload_id: Text, period: Text = "")
 )
 def close(request: Request, visit: _Visitor, upload_id: Text, body: CloseIn) -> object:
     """Close the period; what stands against it comes with its findings."""
-    _own(visit, upload_id)
-    asked = CloseUploadRequest(upload_id, _period(body.period), visit.actor, body.closed_on, body.explanations)
+    own_upload(visit, upload_id)
+    asked = CloseUploadRequest(upload_id, period_of(body.period), visit.actor, body.closed_on, body.explanations)
     try:
         closed = close_upload(visit.ports, asked)
     except (DataRefusedError, FindingsUnexplainedError) as error:
@@ -195,7 +194,7 @@ def close(request: Request, visit: _Visitor, upload_id: Text, body: CloseIn) -> 
 )
 def discard(visit: _Visitor, upload_id: Text) -> None:
     """Let the draft go."""
-    _own(visit, upload_id)
+    own_upload(visit, upload_id)
     discard_upload(visit.ports, upload_id, actor=visit.actor)
 
 
@@ -217,6 +216,18 @@ def closing(visit: _Visitor, closing_id: Text) -> ClosingOut:
 
 
 @router.post(
+    "/closings/continue",
+    summary=_("Продолжить всё"),
+    description=_("То же для всех закрытий, где машине есть что делать."),
+)
+def carry_all_on(request: Request, visit: _Visitor) -> list[ClosingOut]:
+    """Let the engine try again whatever needs no people."""
+    found = [work for work in list_closing_work(visit.ports, within=visit.reach.scopes) if work.for_workers]
+    request.app.state.carry_on([work.closing.closing_id for work in found])
+    return [ClosingOut.of(work) for work in found]
+
+
+@router.post(
     "/closings/{closing_id}/continue",
     summary=_("Продолжить"),
     description=_("Прерванное продолжается, неудавшееся пробуется снова; дважды ничего не делается."),
@@ -229,7 +240,8 @@ def carry_on(request: Request, visit: _Visitor, closing_id: Text) -> ClosingOut:
     return ClosingOut.of(work)
 
 
-def _own(visit: Visit, upload_id: str) -> None:
+def own_upload(visit: Visit, upload_id: str) -> None:
+    """Raise `UploadUnknownError`, or `ForbiddenError` for a draft of a school that the visitor does not reach."""
     visit.ensure_school(find_upload(visit.ports, upload_id).organisation_id)
 
 
@@ -237,10 +249,3 @@ def _work(visit: Visit, closing_id: str) -> ClosingWork:
     work = closing_work(visit.ports, closing_id)
     visit.ensure(scope_of_closing(work.closing))
     return work
-
-
-def _period(text: str) -> PeriodCode:
-    found = PeriodCode.parse(text)
-    if found is None:
-        raise ParameterError(listed=_("period — период пишется так: «4 четверть», Q4, H2, S1, Y"))
-    return found

@@ -97,7 +97,7 @@ def declare(visit: _Reporter, form: Annotated[BreachForm, Form()]) -> Response:
         class_labels=split_list(form.classes),
     )
     try:
-        act = report_breach(visit.ports, report, by=visit.account)
+        act = report_breach(visit.ports, report, actor=visit.actor, by=visit.account)
     except _FAULTS as error:
         return _new(visit, error, form.typed)
     return _shown(visit, act, None)

@@ -96,7 +96,7 @@ def consent_request(visit: Visit, form: ConsentLine) -> ConsentRequest:
 @router.post("/consents/{organisation}/{number}/withdraw")
 def withdraw(visit: _Keeper, organisation: Text, number: Text, form: Annotated[WithdrawalForm, Form()]) -> Response:
     """Enter that a consent was taken back."""
-    consent = _consent(visit, organisation, number)
+    consent = consent_of(visit, organisation, number)
     day = form.given_on or visit.ports.clock.now().date()
     request = WithdrawalRequest(
         organisation, consent.number, day, form.document, visit.actor, form.rhythm, form.address
@@ -231,7 +231,8 @@ def chosen_school(visit: Visit, wanted: str) -> str:
     return wanted if wanted in known else known[0]
 
 
-def _consent(visit: Visit, organisation_id: str, text: str) -> Consent:
+def consent_of(visit: Visit, organisation_id: str, text: str) -> Consent:
+    """Return a line of the register that is reached. Raises `DeskEntryUnknownError`, `ForbiddenError`."""
     number = DeskNumber.parse(text)
     found = list_consents(visit.ports, organisation_id, within=visit.reach) if number else ()
     for each in found:

@@ -191,7 +191,8 @@ def _school(visit: Visit, wanted: str) -> str:
     return wanted if wanted in known else known[0]
 
 
-def _issue(visit: Visit, organisation_id: str, text: str) -> Issue:
+def issue_of(visit: Visit, organisation_id: str, text: str) -> Issue:
+    """Return a line of the register that is reached. Raises `DeskEntryUnknownError`, `ForbiddenError`."""
     number = DeskNumber.parse(text)
     if number is None or organisation_id not in visit.reach.organisation_ids:
         raise DeskEntryUnknownError(register=_("Журнал учёта выдачи выписок"), found=text)
@@ -203,7 +204,7 @@ def _issue(visit: Visit, organisation_id: str, text: str) -> Issue:
 @router.get(_ISSUE)
 def issue_page(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Show one line: print it, let it be signed for, note that it was handed over."""
-    found = _issue(visit, organisation, issue)
+    found = issue_of(visit, organisation, issue)
     lines = list_issues(visit.ports, organisation, year=found.number.year, within=visit.reach)
     own = {each.number for each in printing_of(visit.ports, found)}
     return page(
@@ -220,7 +221,7 @@ def issue_page(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/document")
 def document(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the file to print; an event. A whole class's file only to whoever reaches all of it."""
-    found = _issue(visit, organisation, issue)
+    found = issue_of(visit, organisation, issue)
     for each in printing_of(visit.ports, found):
         visit.ensure(scope_of_issue(each))
     data = printed_document(visit.ports, found, actor=visit.actor)
@@ -231,7 +232,7 @@ def document(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/receipt")
 def receipt(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the slip that is signed by whoever takes the extract."""
-    found = _issue(visit, organisation, issue)
+    found = issue_of(visit, organisation, issue)
     made = print_receipt(visit.ports, found)
     return as_download(made.pdf, "application/pdf", f"расписка_{found.number}.pdf", plain=f"receipt-{found.number}")
 
@@ -239,7 +240,7 @@ def receipt(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/labels")
 def labels(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the labels for the envelopes of the printing."""
-    found = printing_of(visit.ports, _issue(visit, organisation, issue))
+    found = printing_of(visit.ports, issue_of(visit, organisation, issue))
     for each in found:
         visit.ensure(scope_of_issue(each))
     made = print_labels(visit.ports, found)
@@ -249,7 +250,7 @@ def labels(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/register")
 def printing_register(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the page of the register with the lines of the printing, to be signed by the families; an event."""
-    found = _issue(visit, organisation, issue)
+    found = issue_of(visit, organisation, issue)
     own = {each.number for each in printing_of(visit.ports, found)}
     lines = [
         line
@@ -264,7 +265,7 @@ def printing_register(visit: _Clerk, organisation: Text, issue: Text) -> Respons
 @router.post(f"{_ISSUE}/handed")
 def handed(visit: _Clerk, organisation: Text, issue: Text, form: Annotated[HandedForm, Form()]) -> Response:
     """Note «выдано» for the line, or for all lines of its printing."""
-    found = _issue(visit, organisation, issue)
+    found = issue_of(visit, organisation, issue)
     chosen = printing_of(visit.ports, found) if form.whole else [found]
     for each in chosen:
         visit.ensure(scope_of_issue(each))

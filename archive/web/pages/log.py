@@ -23,7 +23,6 @@ from archive.web.templating import page
 
 router = APIRouter()
 A_PAGE = 100
-_Day = Annotated[Text, Query(max_length=10)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,11 @@ def schools_of(visit: Visit) -> frozenset[str]:
 
 
 def asked(
-    action: Annotated[Text, Query(max_length=60)] = "",
-    actor: Annotated[Text, Query(max_length=200)] = "",
-    subject: Annotated[Text, Query(max_length=200)] = "",
-    since: _Day = "",
-    until: _Day = "",
+    action: Annotated[Text, Query(max_length=60, description="Действие: слово журнала")] = "",
+    actor: Annotated[Text, Query(max_length=200, description="Кто: часть имени или логина")] = "",
+    subject: Annotated[Text, Query(max_length=200, description="С чем: часть номера или кода")] = "",
+    since: Annotated[Text, Query(max_length=10, description="С какого дня: 2026-06-05")] = "",
+    until: Annotated[Text, Query(max_length=10, description="По какой день, включительно")] = "",
 ) -> Asked:
     """Take the filter from the address."""
     return Asked(*(text.strip() for text in (action, actor, subject, since, until)))
@@ -100,7 +99,7 @@ def log_page(
     before: Annotated[int, Query(ge=0, le=FARTHEST)] = 0,
 ) -> Response:
     """Show the events, the latest first, a page at a time."""
-    faults, zone = asked.faults(), _zone(visit)
+    faults, zone = asked.faults(), zone_of(visit)
     which = Asked("", "", "", "", "").read(visit, zone) if faults else asked.read(visit, zone)
     found = find_events(visit.ports, which, before=before, limit=A_PAGE + 1)
     shown = found.events[:A_PAGE]
@@ -129,7 +128,7 @@ def _people(visit: Visit) -> Mapping[str, str]:
         return {each.account_id: each.actor for each in unit.accounts()}
 
 
-def _zone(visit: Visit) -> ZoneInfo:
+def zone_of(visit: Visit) -> ZoneInfo:
     """Return the time zone of the first school that is reached."""
     zones = (each.time_zone for each in list_organisations(visit.ports) if each.organisation_id in visit.schools())
     return ZoneInfo(next(zones, "UTC"))

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from archive.errors import SignInRefusedError
+from archive.errors import SessionUnknownError, SignInRefusedError
 from archive.model.permission import Action
-from archive.services.choose_password import end_other_sessions, renew_second_factor
+from archive.services.choose_password import renew_second_factor
+from archive.services.own_sessions import end_other_sessions, end_own_session, list_sessions
 from archive.services.read_digest import own_readings
 from archive.web.access import Visit, allowed, give_cookie
 from archive.web.errors import status_of
@@ -17,6 +18,7 @@ from archive.web.templating import page
 
 router = APIRouter(prefix="/me")
 _Own = Annotated[Visit, allowed(Action.OWN_ACCOUNT)]
+_Password = Annotated[str, Form(max_length=200)]
 _SHOWN = 200
 
 
@@ -26,7 +28,7 @@ def me(visit: _Own) -> Response:
     return _me(visit, None)
 
 
-def _me(visit: Visit, fault: SignInRefusedError | None) -> Response:
+def _me(visit: Visit, fault: SignInRefusedError | SessionUnknownError | None) -> Response:
     return page(
         "me.html",
         visit=visit,
@@ -35,11 +37,14 @@ def _me(visit: Visit, fault: SignInRefusedError | None) -> Response:
         fault=fault,
         today=visit.ports.clock.now().date(),
         organisations=visit.schools(),
+        sessions=list_sessions(visit.ports, visit.account),
+        this=visit.session,
+        zone=zone_of(visit),
     )
 
 
 @router.post("/second-factor", dependencies=[Depends(Limited(SIGN_IN))])
-def renew(request: Request, visit: _Own, present: Annotated[str, Form(max_length=200)] = "") -> Response:
+def renew(request: Request, visit: _Own, present: _Password = "") -> Response:
     """Begin with another telephone; the password is asked again."""
     try:
         signed_in = renew_second_factor(visit.ports, visit.visitor, present)
@@ -48,11 +53,24 @@ def renew(request: Request, visit: _Own, present: Annotated[str, Form(max_length
     return give_cookie(request, RedirectResponse("/sign-in/second-factor?next=/me", HTTPStatus.SEE_OTHER), signed_in)
 
 
-@router.post("/sessions")
-def end_others(request: Request, visit: _Own) -> Response:
-    """End every other session of this account."""
-    signed_in = end_other_sessions(visit.ports, visit.visitor)
+@router.post("/sessions", dependencies=[Depends(Limited(SIGN_IN))])
+def end_others(request: Request, visit: _Own, present: _Password = "") -> Response:
+    """End every other session of this account; the password is asked again."""
+    try:
+        signed_in = end_other_sessions(visit.ports, visit.visitor, present)
+    except SignInRefusedError as error:
+        return _me(visit, error)
     return give_cookie(request, RedirectResponse("/me", HTTPStatus.SEE_OTHER), signed_in)
+
+
+@router.post("/sessions/{session}/end", dependencies=[Depends(Limited(SIGN_IN))])
+def end_one(visit: _Own, session: str, present: _Password = "") -> Response:
+    """End one session of this account; the password is asked again."""
+    try:
+        end_own_session(visit.ports, visit.visitor, session, present)
+    except (SignInRefusedError, SessionUnknownError) as error:
+        return _me(visit, error)
+    return RedirectResponse("/me", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/readings")

@@ -19,7 +19,7 @@ from archive.services.compare_copies import CompareRequest, compare_copies
 from archive.services.count_sheets import CountRequest, count_sheets
 from archive.services.list_files import list_files
 from archive.services.print_file_lists import FileListRequest, print_inventory, print_nomenclature
-from archive.services.print_files import PrintRequest, print_files, unprinted
+from archive.services.print_files import Printed, PrintRequest, print_files, unprinted
 from archive.services.school_year_board import by_count, year_of
 from archive.services.shelve_file import bind_file, shelve_file
 from archive.texts import _
@@ -27,6 +27,7 @@ from archive.web.access import Visit, allowed
 from archive.web.content import as_download
 from archive.web.errors import status_of
 from archive.web.parameters import RecordKey, Text, WhichRecord
+from archive.web.parameters import year_of as school_year_of
 from archive.web.school_choice import SchoolAsked, whole_school
 from archive.web.templating import page
 
@@ -114,17 +115,21 @@ def bind(
     chosen = [*(files or ()), *([numbers] if numbers.strip() else [])]
     typed = _Typed(numbers, post, name, sides == "both", frozenset(files or ()))
     try:
-        wanted = tuple(_numbers(text) for text in chosen)
+        wanted = tuple(numbers_of(text) for text in chosen)
         clerk = SignatureLine(post.strip() or CLERK.post, name.strip())
         made = print_files(visit.ports, PrintRequest(school, wanted, visit.actor, sides == "both", clerk))
     except ArchiveError as error:
         return _Room(visit, school, SchoolYear.parse(year)).page(error, typed=typed)
-    first = made.files[0].number
-    named = f"{first}_печать.pdf" if len(made.files) == 1 else f"{first}_и_ещё_{len(made.files) - 1}_печать.pdf"
-    return as_download(made.pdf, _PDF, named, plain=f"{first}_print")
+    return as_download(made.pdf, _PDF, f"{print_name(made)}_печать.pdf", plain=f"{made.files[0].number}_print")
 
 
-def _numbers(text: str) -> tuple[RecordNumber, ...]:
+def print_name(made: Printed) -> str:
+    """Return what the file of the printing is called: by its first file, and how many there are besides."""
+    first, others = made.files[0].number, len(made.files) - 1
+    return f"{first}_и_ещё_{others}" if others else str(first)
+
+
+def numbers_of(text: str) -> tuple[RecordNumber, ...]:
     """Read «2026-000012 2026-000013». Raises `RecordUnknownError`."""
     found = []
     for word in text.replace(",", " ").split():
@@ -184,22 +189,20 @@ def compare(visit: _Visitor, key: WhichRecord) -> Response:
 @router.get("/print/nomenclature")
 def nomenclature(visit: _Visitor, organisation: SchoolAsked = "", year: _Year = "") -> Response:
     """Give the nomenclature of a year's files."""
-    request = _list_request(visit, organisation, year)
+    request = list_request(visit, organisation, year)
     return _list(print_nomenclature(visit.ports, request), _("номенклатура"), request)
 
 
 @router.get("/print/inventory")
 def inventory(visit: _Visitor, organisation: SchoolAsked = "", year: _Year = "") -> Response:
     """Give the inventory of a year's files kept over ten years."""
-    request = _list_request(visit, organisation, year)
+    request = list_request(visit, organisation, year)
     return _list(print_inventory(visit.ports, request), _("опись"), request)
 
 
-def _list_request(visit: Visit, organisation: str, year: str) -> FileListRequest:
-    school, found = whole_school(visit, organisation), SchoolYear.parse(year)
-    if found is None:
-        raise ParameterError(listed=_("year — учебный год пишется так: 2025/2026"))
-    return FileListRequest(school, found)
+def list_request(visit: Visit, organisation: str, year: str) -> FileListRequest:
+    """Return whose list of which year is asked for. Raises `ParameterError`, `ForbiddenError`."""
+    return FileListRequest(whole_school(visit, organisation), school_year_of(year))
 
 
 def _list(document: RenderedDocument, name: str, request: FileListRequest) -> Response:

@@ -26,7 +26,7 @@ from archive.web.templating import page
 
 router = APIRouter()
 _Visitor = Annotated[Visit, allowed(Action.READ_REPORTS)]
-_DRAFT = "draft:"
+DRAFT = "draft:"
 MOST_ROWS = 500
 """Rows of a class on the page; the file has them all."""
 
@@ -72,7 +72,7 @@ def reports_page(visit: _Visitor, asked: _Asked) -> Response:
     fault, made = None, None
     if asked.kind:
         try:
-            made = _made(visit, school, asked)
+            made = made_report(visit, school, asked)
         except ArchiveError as error:
             fault = error
     closed, seen = closed_classes(visit.ports, school), classes_seen(visit, school)
@@ -85,7 +85,7 @@ def reports_page(visit: _Visitor, asked: _Asked) -> Response:
         organisations=visit.schools(),
         asked=asked,
         sources=[(f"{year} {period}", f"{year}, {period.words}") for year, period in closed],
-        drafts=[] if seen else _drafts(visit, school),
+        drafts=[] if seen else drafts_of(visit, school),
         labels=sorted(labels, key=by_count),
         kinds=[(kind.value, title_of(kind)) for kind in ReportKind],
         made=made,
@@ -98,16 +98,17 @@ def reports_page(visit: _Visitor, asked: _Asked) -> Response:
 @router.get("/reports/table.csv")
 def table_csv(visit: _Visitor, asked: _Asked) -> Response:
     """Give the report as a file for a spreadsheet."""
-    made = _made(visit, chosen_school(visit, asked.organisation), asked)
+    made = made_report(visit, chosen_school(visit, asked.organisation), asked)
     return as_download(as_csv(made), "text/csv; charset=utf-8", f"{asked.kind}.csv", plain=asked.kind)
 
 
-def _made(visit: Visit, school: str, asked: Asked) -> tuple[ClassReport, ...]:
+def made_report(visit: Visit, school: str, asked: Asked) -> tuple[ClassReport, ...]:
+    """Return the report, as far as the visitor reaches. Raises `ParameterError`, and as the services."""
     if asked.kind not in set(ReportKind):
         raise ParameterError(listed=_("отчёт — такого нет"))
     kind = ReportKind(asked.kind)
-    if asked.source.startswith(_DRAFT):
-        return _of_draft(visit, asked.source.removeprefix(_DRAFT), kind, asked.class_label)
+    if asked.source.startswith(DRAFT):
+        return _of_draft(visit, asked.source.removeprefix(DRAFT), kind, asked.class_label)
     year, _space, code = asked.source.rpartition(" ")
     school_year, period = SchoolYear.parse(year), PeriodCode.parse(code)
     if school_year is None or period is None:
@@ -128,11 +129,11 @@ def _of_draft(visit: Visit, upload_id: str, kind: ReportKind, class_label: str) 
     return tuple(one for one in made if class_label in ("", one.class_label))
 
 
-def _drafts(visit: Visit, school: str) -> list[tuple[str, str]]:
+def drafts_of(visit: Visit, school: str) -> list[tuple[str, str]]:
     """Return the drafts that were checked, as choices."""
     return [
         (
-            f"{_DRAFT}{each.upload_id}",
+            f"{DRAFT}{each.upload_id}",
             _("загрузка «{name}», {period}").format(name=each.files[0].name, period=each.period.words),
         )
         for each in list_uploads(visit.ports, school)

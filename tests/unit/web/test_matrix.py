@@ -58,8 +58,15 @@ FIELDS = {
     "kind": "marks",
     "right": "parent",
     "document": "passport",
+    "sheets": 5,
+    "place": "шкаф 1",
+    "push": "none",
+    "period": "Q4",
+    "protocol": "№ 1",
 }
 """What forms and bodies need: each takes its own, so that a refusal is for lack of right, not of a field."""
+BODY = FIELDS | {"kind": "whole", "explanations": {}, "documents": ["school-7/2026-000001"]}
+"""The same for the API, whose fields are not all text."""
 OPEN = {
     "/api",
     "/api/v1/alive",
@@ -100,7 +107,7 @@ class Call:
     @property
     def names_the_school(self) -> bool:
         """Whether the address names something of the school."""
-        return "{" in self.path and not any(name in self.path for name in ("{run", "{upload_id}", "{login}"))
+        return any(name in self.path for name in ("{organisation}", "{closing_id}"))
 
 
 _OF_CLASS = ("/records/{", "/queue/{", "/pupils/{", "/director/refuse/{", "/closings/{")
@@ -129,8 +136,8 @@ class World:
             client.cookies.set(COOKIE, signed_in.token)
             client.headers[CSRF_HEADER] = signed_in.session.csrf
         is_api = call.path.startswith("/api/")
-        if call.method == "POST" and is_api:
-            answer = client.post(call.address, json=FIELDS)
+        if call.method in {"POST", "PUT"} and is_api:
+            answer = client.request(call.method, call.address, json=_body_of(call))
         elif call.method == "POST":
             answer = client.post(call.address, data=FIELDS)
         else:
@@ -193,12 +200,18 @@ def _calls(app: FastAPI, named: dict[str, str], record: str, queued: str) -> Ite
         address = path
         for name, value in (named | {"{number}": number}).items():
             address = address.replace(name, value)
-        for left in ("{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}"):
+        for left in ("{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}", "{session}"):
             address = address.replace(left, "1")
-        address = address.replace("{kind}", "twin")
+        address = address.replace("{kind}", "quality" if "reports" in path else "twin")
         address += "?pupil=1" if "pupil" in path and "{number}" in path else ""
+        address += "?school_year=2025/2026&period=Y" if "/reports/{" in path else ""
         for method in sorted(route.methods or ()):
             yield Call(method, path, address, guard.action)
+
+
+def _body_of(call: Call) -> dict[str, object]:
+    """Return what the call is sent: an extract's `kind` is another thing than a correction's."""
+    return BODY | ({"kind": "marks"} if "/desk/" in call.path else {})
 
 
 def is_denied(status: int, location: str) -> bool:
@@ -298,7 +311,7 @@ def test_every_form_needs_its_token_and_its_own_page(world: World) -> None:
         signed_in = session_of(world.archive.ports, account)
         client = TestClient(world.app, base_url=HOST, raise_server_exceptions=False, follow_redirects=False)
         client.cookies.set(COOKIE, signed_in.token)
-        body = FIELDS if call.path.startswith("/api/") else None
+        body = _body_of(call) if call.path.startswith("/api/") else None
         form = None if body else {**FIELDS, "csrf": "not the token"}
         for headers in ({}, {CSRF_HEADER: signed_in.session.csrf, "origin": "http://evil.example"}):
             answer = client.request(call.method, call.address, headers=headers, json=body, data=form)

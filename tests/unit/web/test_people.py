@@ -76,12 +76,25 @@ def test_an_administrator_does_not_reset_the_director(archive: SmallArchive) -> 
         assert client.post(f"/people/head/{step}", data={"reason": "проба"}).status_code == 403
 
 
+def _with_password(archive: SmallArchive, account: Account) -> None:
+    kept = archive.ports.identity.passwords.hashed("свой")
+    with archive.catalog.transaction() as unit:
+        unit.save_account(replace(account, password=kept, password_is_temporary=False))
+
+
+def _elsewhere(archive: SmallArchive, client: TestClient, account: Account) -> TestClient:
+    other = TestClient(client.app, base_url="http://localhost:8000", follow_redirects=False)
+    other.headers["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    return let_in(other, archive.ports, account)
+
+
 def test_other_sessions_end_and_this_one_goes_on(archive: SmallArchive) -> None:
     client, account = _as(archive, Role.CLERK)
-    other = let_in(
-        TestClient(client.app, base_url="http://localhost:8000", follow_redirects=False), archive.ports, account
-    )
-    token = client.post("/me/sessions").cookies[COOKIE]
+    _with_password(archive, account)
+    other = _elsewhere(archive, client, account)
+    assert client.post("/me/sessions", data={"present": "не тот"}).status_code == 401
+    assert other.get("/me").status_code == 200
+    token = client.post("/me/sessions", data={"present": "свой"}).cookies[COOKIE]
     client.cookies.clear()
     assert client.get("/me").status_code == 303
     client.cookies.set(COOKIE, token)
@@ -89,9 +102,53 @@ def test_other_sessions_end_and_this_one_goes_on(archive: SmallArchive) -> None:
     assert other.get("/me").status_code == 303
 
 
+def test_one_s_own_sessions_are_seen_and_one_is_ended(archive: SmallArchive) -> None:
+    client, account = _as(archive, Role.CLERK)
+    _with_password(archive, account)
+    other = _elsewhere(archive, client, account)
+    assert other.get("/me").status_code == 200
+    text = shown(client.get("/me").text)
+    assert "Firefox, testclient" in text
+    assert "это вы сейчас" in text
+    listed = client.get("/api/v1/me/sessions").json()
+    assert [each["is_this"] for each in listed].count(True) == 1
+    theirs = next(each["session"] for each in listed if not each["is_this"])
+    assert client.post(f"/me/sessions/{theirs}/end", data={"present": "не тот"}).status_code == 401
+    assert client.post(f"/api/v1/me/sessions/{'0' * 16}/end", json={"present": "свой"}).status_code == 404
+    assert client.post(f"/me/sessions/{theirs}/end", data={"present": "свой"}).status_code == 303
+    assert other.get("/me").status_code == 303
+    assert client.get("/me").status_code == 200
+    assert "session-ended" in [event.draft.action for event in archive.events()]
+
+
+def test_a_session_of_another_account_is_not_ended(archive: SmallArchive) -> None:
+    client, account = _as(archive, Role.CLERK)
+    _with_password(archive, account)
+    stranger = account_of(archive.ports, [Role.CLERK], [SCHOOL], login="belova", name="Белова Анна")
+    other = _elsewhere(archive, client, stranger)
+    theirs = other.get("/api/v1/me/sessions").json()[0]["session"]
+    assert client.post(f"/api/v1/me/sessions/{theirs}/end", json={"present": "свой"}).status_code == 404
+    assert other.get("/me").status_code == 200
+
+
+def test_a_program_changes_its_own_password(archive: SmallArchive) -> None:
+    client, account = _as(archive, Role.CLERK)
+    _with_password(archive, account)
+    refused = client.put("/api/v1/me/password", json={"present": "не тот", "new": "верный конь батарея"})
+    weak = client.put("/api/v1/me/password", json={"present": "свой", "new": "свой"})
+    assert (refused.status_code, weak.status_code) == (401, 400)
+    done = client.put("/api/v1/me/password", json={"present": "свой", "new": "верный конь батарея"})
+    assert done.status_code == 200
+    assert client.get("/api/v1/me").status_code == 401, "the old session is over"
+    bearer = {"Authorization": f"Bearer {done.json()['token']}"}
+    client.cookies.clear()
+    assert client.get("/api/v1/me", headers=bearer).json()["login"] == account.login
+
+
 def test_another_telephone_needs_the_password(archive: SmallArchive) -> None:
     client, _me = _as(archive, Role.CLERK)
     assert client.post("/me/second-factor", data={"present": "не тот"}).status_code == 401
+    assert client.get("/me").status_code == 200, "nothing was begun"
     assert client.get("/sign-in/second-factor").headers["location"].startswith("/sign-in")
 
 

@@ -59,4 +59,4 @@ def test_the_page_names_kinds_in_words(client: TestClient) -> None:
 def test_the_guide_names_every_address(client: TestClient) -> None:
     guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     for path in described(client)["paths"]:
-        assert f"`{path}`" in guide, path
+        assert f" {path}`" in guide, path
