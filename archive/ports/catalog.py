@@ -20,6 +20,7 @@ from archive.model.period import PeriodCode, SchoolYear
 from archive.model.push import Push
 from archive.model.record import Record, RecordClass, RecordNumber
 from archive.model.sidecar import Sidecar
+from archive.model.teaching import Taught
 from archive.model.upload import Upload
 
 
@@ -85,6 +86,12 @@ class UnitOfWork(Protocol):
 
     def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has closings."""
+
+    def add_taught(self, taught: Iterable[Taught]) -> None:
+        """Enter who teaches what in a closing that is being entered."""
+
+    def taught(self, closing_ids: Sequence[str]) -> Sequence[Taught]:
+        """Return who teaches what in these closings, by closing, subject and name."""
 
     def add_breach(self, act: BreachAct) -> None:
         """Add the act; one with its school, number and date must not be there."""

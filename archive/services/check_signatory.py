@@ -1,6 +1,5 @@
 """May the owner of this certificate sign as whom they say they do?"""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from archive.model.attorney import PowerOfAttorney
 from archive.model.closing import ClosedPeriod, Job, JobState
 from archive.model.document import SigningCertificate
 from archive.model.organisation import Organisation
+from archive.model.people import is_same_name
 from archive.model.signature import Signatory
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
@@ -43,6 +43,13 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
         raise NotSignatoryError(
             signatory=mandate.signatory.words.capitalize(), expected=" / ".join(expected), found=certificate.owner
         )
+
+
+def awaits_teacher(ports: Ports, job: Job, name: str) -> bool:
+    """Tell whether the document awaits a teacher's signature now, and `name` is one of its teachers."""
+    if job.state is JobState.REFUSED or job.next_signatory is not Signatory.TEACHER:
+        return False
+    return any(is_same_name(name, each) for each in _teachers(_closed(ports, job), Signatory.TEACHER))
 
 
 def others_documents(
@@ -100,20 +107,3 @@ def _check_attorney(
         faults.append(_("выдана не этой школой, а организацией «{name}»").format(name=attorney.principal))
     if faults:
         raise AttorneyRefusedError(number=attorney.number or "?", why="; ".join(faults))
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two spellings are one name: case, ё, quotes and spaces do not count, initials stand for names."""
-    ours, theirs = _words(one), _words(other)
-    if len(ours) != len(theirs):
-        return False
-    pairs = zip(ours, theirs, strict=True)
-    return all(a == b or (n > 0 and _is_initial(a, b)) for n, (a, b) in enumerate(pairs))
-
-
-def _is_initial(one: str, other: str) -> bool:
-    return 1 in (len(one), len(other)) and one[0] == other[0] and one.isalpha() and other.isalpha()
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", name.casefold().replace("ё", "е"))

@@ -60,6 +60,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.PupilUnknownError: HTTPStatus.NOT_FOUND,
     errors.LedgerUnknownError: HTTPStatus.NOT_FOUND,
     errors.GroupUnknownError: HTTPStatus.NOT_FOUND,
+    errors.PageUnknownError: HTTPStatus.NOT_FOUND,
     errors.BreachUnknownError: HTTPStatus.NOT_FOUND,
     errors.PushUnknownError: HTTPStatus.NOT_FOUND,
     errors.UploadUnknownError: HTTPStatus.NOT_FOUND,

@@ -25,6 +25,7 @@ SECTIONS = (
     Section("/director", _("Директору"), Action.SIGN_HERE),
     Section("/inspection", _("Проверка"), Action.MAKE_BUNDLE, frozenset({Role.INSPECTOR})),
     Section("/my-classes", _("Мои классы"), Action.SEE_FINDINGS, frozenset({Role.DEPUTY, Role.CLASS_TEACHER})),
+    Section("/my-pages", _("Мои страницы"), Action.SEE_OWN_PAGES, frozenset({Role.TEACHER})),
     Section("/board", _("Учебный год"), Action.SEE_BOARD),
     Section("/", _("Записи"), Action.LIST_RECORDS),
     Section("/desk", _("Выдача"), Action.ISSUE_EXTRACT),
@@ -56,6 +57,7 @@ _FIRST = {
     Role.ADMINISTRATOR: "/board",
     Role.DEPUTY: "/my-classes",
     Role.CLASS_TEACHER: "/my-classes",
+    Role.TEACHER: "/my-pages",
     Role.INSPECTOR: "/inspection",
     Role.CLERK: "/desk",
 }

@@ -15,6 +15,7 @@ from archive.web.pages import (
     log,
     me,
     my_classes,
+    my_pages,
     people,
     print_room,
     queue,
@@ -32,7 +33,7 @@ from archive.web.pages import (
 router = APIRouter(include_in_schema=False)
 _WORK = (board, upload, closings, print_room, reports, log, settings)
 """The administrator's own."""
-_HEADS = (director, people, me, my_classes, readings, inspection, breaches)
+_HEADS = (director, people, me, my_classes, my_pages, readings, inspection, breaches)
 """The director's, those who teach, and whoever looks from outside."""
 _DESK = (consents, desk)
 """The clerk's, who stands before the families."""
