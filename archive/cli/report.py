@@ -30,7 +30,7 @@ def report(home: Path | None, kind: str, files: Sequence[Path], school: str, per
 
     ОТЧЁТ: quality (качество и успеваемость), pupils (по ученикам), missed (пропуски с темами), unsatisfactory
     (неудовлетворительные отметки с темами), control (контрольные работы), completeness (полнота и
-    своевременность), plan (выполнение плана).
+    своевременность), plan (выполнение плана), absences (пропуски по ученикам), teachers (работа учителей).
     """
     request = CheckRequest(open_inputs(files), find_organisation(home, school), parse_period(period))
     reports = report_period(request, ReportKind(kind), at=SystemClock().now())

@@ -38,6 +38,7 @@ COMMANDS = {
     "report": ["report"],
     "school": ["school"],
     "serve": ["serve", "worker", "beat", "health"],
+    "teacher_report": ["teacher-report"],
     "template": ["template"],
 }
 """Which module of this package has which commands."""

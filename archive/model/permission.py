@@ -23,6 +23,10 @@ class Action(StrEnum):
     """See what waits for a signature and open it."""
     SEE_OWN_PAGES = "see-own-pages"
     """The pages of the journals that name the visitor as their teacher, and what is to be mended on them."""
+    SUBMIT_REPORT = "submit-report"
+    """Hand in one's own report; with the whole school in reach, also another's."""
+    ACCEPT_REPORT = "accept-report"
+    """Accept the reports of teachers into the archive, or send them back (004 §3)."""
     CERTIFY = "certify"
     """Sign or refuse what waits for one's own signature."""
     SIGN_HERE = "sign-here"
@@ -50,14 +54,18 @@ class Action(StrEnum):
 _SCHOOL_READER = frozenset({Action.SEE_BOARD, Action.LIST_RECORDS, Action.READ_RECORD, Action.SEE_FINDINGS})
 MATRIX: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.ADMINISTRATOR: frozenset(Action) - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR},
+        Role.ADMINISTRATOR: frozenset(Action)
+        - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR, Action.ACCEPT_REPORT},
         Role.DIRECTOR: frozenset(Action) - {Action.CLOSE_PERIOD, Action.KEEP_PAPER, Action.RUN_PRINT_QUEUE},
         Role.DEPUTY: _SCHOOL_READER
         | {Action.ISSUE_EXTRACT, Action.READ_REPORTS, Action.DECLARE_BREACH, Action.SEE_SETTINGS, Action.SEE_HEALTH}
-        | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT},
+        | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT}
+        | {Action.SUBMIT_REPORT, Action.ACCEPT_REPORT},
         Role.CLASS_TEACHER: _SCHOOL_READER
-        | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT},
-        Role.TEACHER: frozenset({Action.SEE_OWN_PAGES, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT}),
+        | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY, Action.SUBMIT_REPORT, Action.OWN_ACCOUNT},
+        Role.TEACHER: frozenset(
+            {Action.SEE_OWN_PAGES, Action.SUBMIT_REPORT, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT}
+        ),
         Role.CLERK: frozenset(
             {
                 Action.LIST_RECORDS,

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+CLASS_ITSELF = ""
+"""Stands for a subject's id where the class teacher is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taught:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from archive.model.journal import ClassJournal, Subject
 from archive.model.people import Pupil, is_same_name
-from archive.model.teaching import Taught
+from archive.model.teaching import CLASS_ITSELF, Taught
 
 
 def taught_in(closing_id: str, journal: ClassJournal) -> tuple[Taught, ...]:
@@ -15,6 +15,8 @@ def taught_in(closing_id: str, journal: ClassJournal) -> tuple[Taught, ...]:
 
 def _named(closing_id: str, journal: ClassJournal) -> Iterator[Taught]:
     """Yield a subject's own teacher after whoever gave lessons of it, so that being its teacher counts."""
+    if journal.class_teacher:
+        yield Taught(closing_id, CLASS_ITSELF, journal.class_teacher, "", is_whole=True)
     titles = {subject.subject_id: subject.title for subject in journal.subjects}
     for lesson in journal.lessons:
         if lesson.teacher and lesson.subject_id in titles:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from archive.errors import AttorneyRefusedError, NotSignatoryError
 from archive.model.attorney import PowerOfAttorney
-from archive.model.closing import ClosedPeriod, Job, JobState
+from archive.model.closing import Job, JobState
 from archive.model.document import SigningCertificate
+from archive.model.journal import ClassJournal
 from archive.model.organisation import Organisation
 from archive.model.people import is_same_name
 from archive.model.signature import Signatory
+from archive.periods.report_snapshot import thaw_report
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
 from archive.texts import _
@@ -49,7 +51,7 @@ def awaits_teacher(ports: Ports, job: Job, name: str) -> bool:
     """Tell whether the document awaits a teacher's signature now, and `name` is one of its teachers."""
     if job.state is JobState.REFUSED or job.next_signatory is not Signatory.TEACHER:
         return False
-    return any(is_same_name(name, each) for each in _teachers(_closed(ports, job), Signatory.TEACHER))
+    return any(is_same_name(name, each) for each in _teachers(ports, job, Signatory.TEACHER))
 
 
 def others_documents(
@@ -79,19 +81,23 @@ def _expected(ports: Ports, job: Job, organisation: Organisation, signatory: Sig
         case Signatory.SEAL:
             return (organisation.full_name, organisation.short_name, *organisation.names_in_exports)
         case Signatory.CLASS_TEACHER | Signatory.TEACHER:
-            return _teachers(_closed(ports, job), signatory)
+            return _teachers(ports, job, signatory)
         case Signatory.DEPUTY:
             return ()
 
 
-def _closed(ports: Ports, job: Job) -> ClosedPeriod:
+def _teachers(ports: Ports, job: Job, signatory: Signatory) -> tuple[str, ...]:
+    """Return the names under which a teacher may sign the document: of a report its author alone."""
     with ports.catalog.transaction() as unit:
-        snapshot = unit.closing(job.closing_id).snapshot
-    return thaw(ports.workspace.get(snapshot))
+        closing = unit.closing(job.closing_id)
+    data = ports.workspace.get(closing.snapshot)
+    if closing.is_report:
+        key = thaw_report(data).key
+        return (key.author,) if key.kind.signatory is signatory else ()
+    return _of_class(thaw(data).journal, signatory)
 
 
-def _teachers(closed: ClosedPeriod, signatory: Signatory) -> tuple[str, ...]:
-    journal = closed.journal
+def _of_class(journal: ClassJournal, signatory: Signatory) -> tuple[str, ...]:
     if signatory is Signatory.CLASS_TEACHER:
         return (journal.class_teacher,) if journal.class_teacher else ()
     named = [subject.teacher for subject in journal.subjects] + [lesson.teacher for lesson in journal.lessons]

@@ -45,16 +45,16 @@ def list_own_pages(ports: Ports, teacher: str, within: Sequence[Scope]) -> Seque
     """Return the pages that name `teacher` in the places of `within`, the latest closed first. Opens nothing."""
     places = [replace(scope, teacher="") for scope in within]
     with ports.catalog.transaction() as unit:
-        closings = _in_force(unit, unit.recent_closings(within=places))
+        closings = closings_in_force(unit, unit.recent_closings(within=places))
         taught = unit.taught([closing.closing_id for closing in closings]) if closings else ()
     own: dict[str, list[Taught]] = {}
     for each in taught:
-        if is_same_name(each.teacher, teacher):
+        if each.subject_id and is_same_name(each.teacher, teacher):
             own.setdefault(each.closing_id, []).append(each)
     return [OwnPage(closing, each) for closing in closings for each in own.get(closing.closing_id, ())]
 
 
-def _in_force(unit: UnitOfWork, closings: Sequence[Closing]) -> list[Closing]:
+def closings_in_force(unit: UnitOfWork, closings: Sequence[Closing]) -> list[Closing]:
     """Return the last whole version of each class and period that the director did not send back."""
     last: dict[tuple[str, str, str, str], Closing] = {}
     for closing in closings:

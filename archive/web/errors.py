@@ -69,7 +69,11 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.DeskEntryUnknownError: HTTPStatus.NOT_FOUND,
     errors.NothingToPrintError: HTTPStatus.NOT_FOUND,
     errors.PrintGoneError: HTTPStatus.NOT_FOUND,
+    errors.ReportError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ReportUnknownError: HTTPStatus.NOT_FOUND,
     # what is there stands against it
+    errors.ReportWaitingError: HTTPStatus.CONFLICT,
+    errors.ReportDecidedError: HTTPStatus.CONFLICT,
     errors.ClosingExistsError: HTTPStatus.CONFLICT,
     errors.NeverClosedError: HTTPStatus.CONFLICT,
     errors.NothingChangedError: HTTPStatus.CONFLICT,

@@ -20,7 +20,7 @@ from archive.catalog.tables.events import ChainHeadRow, EventRow
 from archive.catalog.tables.paper import PaperEntryRow, PaperFileRow
 from archive.catalog.tables.people import AccountRow, ProofKeyRow, SessionRow
 from archive.catalog.tables.records import EvidenceBatchRow, EvidenceRow, RecordPupilRow, RecordRow, SidecarRow
-from archive.catalog.tables.teaching import TaughtRow
+from archive.catalog.tables.teaching import TaughtRow, TeacherReportRow
 
 __all__ = [
     "AccountRow",
@@ -47,5 +47,6 @@ __all__ = [
     "SidecarRow",
     "Table",
     "TaughtRow",
+    "TeacherReportRow",
     "UploadRow",
 ]

@@ -20,6 +20,7 @@ from archive.web.api import (
     schemas,
     session,
     signing,
+    teacher_reports,
     uploads,
     verification,
 )
@@ -28,6 +29,6 @@ from archive.web.api.problems import PROBLEMS
 PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (401, 403, 422, 429, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-_HEADS = (session, signing, people, my_pages, readings, breaches, board, uploads)
+_HEADS = (session, signing, people, my_pages, teacher_reports, readings, breaches, board, uploads)
 for subject in (*_HEADS, desk, records, queue, push, verification, proof_keys, organisations, health, schemas):
     router.include_router(subject.router)

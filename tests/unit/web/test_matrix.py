@@ -100,7 +100,9 @@ class Call:
     @property
     def names_the_school(self) -> bool:
         """Whether the address names something of the school."""
-        return "{" in self.path and not any(name in self.path for name in ("{run", "{upload_id}", "{login}"))
+        return "{" in self.path and not any(
+            name in self.path for name in ("{run", "{report_id}", "{upload_id}", "{login}")
+        )
 
 
 _OF_CLASS = ("/records/{", "/queue/{", "/pupils/{", "/director/refuse/{", "/closings/{", "/my-pages/{closing_id}")
@@ -198,7 +200,7 @@ def _calls(app: FastAPI, named: dict[str, str], record: str, queued: str) -> Ite
         address = path
         for name, value in (named | {"{number}": number}).items():
             address = address.replace(name, value)
-        for left in ("{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}"):
+        for left in ("{report_id}", "{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}"):
             address = address.replace(left, "1")
         address = address.replace("{kind}", "twin")
         address += "?pupil=1" if "pupil" in path and "{number}" in path else ""
