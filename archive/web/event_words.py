@@ -24,6 +24,7 @@ _WORDS: Mapping[str, str] = {
     "evidence-renewed": _("продлено свидетельство"),
     "evidence-refused": _("свидетельство не продлено"),
     "organisation-registered": _("внесены сведения о школе"),
+    "conformity-printed": _("напечатан лист соответствия"),
     "report-submitted": _("сдан отчёт"),
     "report-accepted": _("отчёт принят"),
     "report-returned": _("отчёт возвращён"),

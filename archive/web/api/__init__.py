@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from archive.web.api import (
     board,
     breaches,
+    conformity,
     desk,
     health,
     my_pages,
@@ -29,6 +30,6 @@ from archive.web.api.problems import PROBLEMS
 PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (401, 403, 422, 429, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-_HEADS = (session, signing, people, my_pages, teacher_reports, readings, breaches, board, uploads)
+_HEADS = (session, signing, people, my_pages, teacher_reports, readings, breaches, board, uploads, conformity)
 for subject in (*_HEADS, desk, records, queue, push, verification, proof_keys, organisations, health, schemas):
     router.include_router(subject.router)
