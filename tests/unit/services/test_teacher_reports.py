@@ -184,6 +184,7 @@ def test_a_later_report_is_the_next_version_and_says_so(memory: Memory) -> None:
 
 def test_what_waits_outlives_the_sweeper_and_what_was_returned_does_not(memory: Memory) -> None:
     corrected.carry_out(memory.ports)
+    memory.workspace.clock = memory.clock.now
     report = file_report(memory.ports, OF_TEACHER, PDF, actor=ACTOR)
     memory.clock.at += 2 * GRACE
     sweep_workspace(memory.ports)
