@@ -88,6 +88,7 @@ SCHEDULE = (
     RetentionRule(RecordClass.JOURNAL, 5, "Положение об электронном журнале, п. 5.1", "05-12"),
     RetentionRule(RecordClass.LEDGER, 25, "Положение об электронном журнале, п. 5.2", "05-13"),
     RetentionRule(RecordClass.SOURCE, 5, "Положение об электронном журнале, п. 5.1", "05-14"),
+    RetentionRule(RecordClass.REPORT, 5, "номенклатура дел школы", "05-15"),
 )
 LEGEND = (
     AttendanceCode("Н", "отсутствовал(а)", AttendanceMeaning.ABSENT),

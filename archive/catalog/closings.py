@@ -56,7 +56,9 @@ class Closings(Part):
             ) from error
 
     def _same_version(self, closing: Closing) -> Closing | None:
-        versions = self.closings(closing.organisation_id, closing.school_year, closing.class_label, closing.period)
+        versions = self.closings(
+            closing.organisation_id, closing.school_year, closing.class_label, closing.period, author=closing.author
+        )
         return next((each for each in versions if each.version == closing.version), None)
 
     def closing(self, closing_id: str) -> Closing:
@@ -67,14 +69,15 @@ class Closings(Part):
         return value_of(Closing, row)
 
     def closings(
-        self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode
+        self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode, *, author: str = ""
     ) -> Sequence[Closing]:
-        """Return every version of this class and period, the first first."""
+        """Return every version of this class and period, or of an author's report, the first first."""
         statement = select(ClosingRow).where(
             ClosingRow.organisation_id == organisation_id,
             ClosingRow.school_year == school_year,
             ClosingRow.class_label == class_label,
             ClosingRow.period == period,
+            ClosingRow.author == author,
         )
         return [value_of(Closing, row) for row in self._rows(statement.order_by(ClosingRow.version))]
 
@@ -87,11 +90,12 @@ class Closings(Part):
         limit: int = 0,
         offset: int = 0,
     ) -> Sequence[Closing]:
-        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all.
+        """Return closings of classes, the latest first; empty fields do not filter, `limit` 0 returns all.
 
         `within` leaves only those that one of the scopes reaches whole, with every class of record.
         """
-        statement = select(ClosingRow).order_by(ClosingRow.closed_at.desc(), ClosingRow.closing_id).offset(offset)
+        order = (ClosingRow.closed_at.desc(), ClosingRow.closing_id)
+        statement = select(ClosingRow).where(ClosingRow.author == "").order_by(*order).offset(offset)
         if organisation_id:
             statement = statement.where(ClosingRow.organisation_id == organisation_id)
         if class_label:
@@ -102,7 +106,8 @@ class Closings(Part):
 
     def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has closings."""
-        statement = select(ClosingRow.school_year).where(ClosingRow.organisation_id == organisation_id).distinct()
+        own = (ClosingRow.organisation_id == organisation_id, ClosingRow.author == "")
+        statement = select(ClosingRow.school_year).where(*own).distinct()
         return self._session.scalars(statement).all()
 
 

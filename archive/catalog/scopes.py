@@ -10,6 +10,7 @@ from archive.model.account import Scope
 
 def records_within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
     """Return the condition on records that one of `scopes` reaches; no scope reaches nothing."""
+    scopes = [scope for scope in scopes if not scope.teacher]
     whole = sorted({scope.organisation_id for scope in scopes if scope == Scope(scope.organisation_id)})
     if len(whole) > 1:
         narrow = [scope for scope in scopes if scope.organisation_id not in whole]
@@ -19,7 +20,7 @@ def records_within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
 
 def closings_within(scopes: Sequence[Scope]) -> ColumnElement[bool]:
     """Return the condition on closings that one of `scopes` reaches with every class of record."""
-    return or_(false(), *(_closing(scope) for scope in scopes if not scope.record_classes))
+    return or_(false(), *(_closing(scope) for scope in scopes if not (scope.record_classes or scope.teacher)))
 
 
 def _in_any_order(organisation_ids: Sequence[str]) -> ColumnElement[bool]:

@@ -11,12 +11,14 @@ from archive.catalog.proof_keys import ProofKeys
 from archive.catalog.pushes import Pushes
 from archive.catalog.records import Numbers, Records
 from archive.catalog.sidecars import Sidecars
+from archive.catalog.teaching import Teaching
 from archive.catalog.uploads import Uploads
 
 
 class SqlUnitOfWork(
     Organisations,
     Closings,
+    Teaching,
     Breaches,
     Jobs,
     Pushes,

@@ -191,7 +191,7 @@ class Inspection:
 
 def title(subject: Subject) -> str:
     """«Английский язык (группа 2)»."""
-    return f"{subject.name} ({subject.group})" if subject.group else subject.name
+    return subject.title
 
 
 def _is_blank(entry: Entry) -> bool:

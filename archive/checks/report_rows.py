@@ -106,4 +106,44 @@ class PlanRow:
     fulfilled: Decimal | None
 
 
-Row = QualityRow | PupilRow | MissedRow | UnsatisfactoryRow | ControlRow | CompletenessRow | PlanRow
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """How many lessons a pupil missed, by reason."""
+
+    pupil: str
+    missed: int
+    ill: int
+    excused: int
+    unexcused: int
+    unknown: int
+    """Without a reason in the journal."""
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherRow:
+    """A teacher's work in a class: what of it the journal shows. The last row is of all of them together."""
+
+    teacher: str
+    subjects: str
+    lessons: int
+    topics: Decimal | None
+    homework: Decimal | None
+    marks: int
+    results: int
+    """Summary marks of the period."""
+    takes_part: str
+    """«да» for one who has marks or topics in the journal; in the last row the share of such teachers."""
+
+
+Row = (
+    QualityRow
+    | PupilRow
+    | MissedRow
+    | UnsatisfactoryRow
+    | ControlRow
+    | CompletenessRow
+    | PlanRow
+    | AbsenceRow
+    | TeacherRow
+)

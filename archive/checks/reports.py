@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from archive.checks.inspection import Inspection, title
 from archive.checks.report_rows import (
+    AbsenceRow,
     CompletenessRow,
     ControlRow,
     MissedRow,
@@ -16,11 +17,21 @@ from archive.checks.report_rows import (
     PupilRow,
     QualityRow,
     Row,
+    TeacherRow,
     UnsatisfactoryRow,
 )
 from archive.checks.timeliness import late_at
 from archive.checks.works import Work
-from archive.model.journal import AttendanceCode, ClassJournal, Entry, Lesson, Result, ResultKind, Subject
+from archive.model.journal import (
+    AttendanceCode,
+    AttendanceMeaning,
+    ClassJournal,
+    Entry,
+    Lesson,
+    Result,
+    ResultKind,
+    Subject,
+)
 from archive.model.marks import Mark, MarkWord
 from archive.model.organisation import Organisation
 from archive.model.period import Period
@@ -39,6 +50,8 @@ class ReportKind(StrEnum):
     CONTROL = "control"
     COMPLETENESS = "completeness"
     PLAN = "plan"
+    ABSENCES = "absences"
+    TEACHERS = "teachers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +242,70 @@ def _plan(case: Inspection) -> Iterator[PlanRow]:
         yield PlanRow(title(subject), subject.teacher, planned, len(lessons), substituted, share)
 
 
+_REASONS = {
+    AttendanceMeaning.ABSENT_ILL: "ill",
+    AttendanceMeaning.ABSENT_EXCUSED: "excused",
+    AttendanceMeaning.ABSENT_UNEXCUSED: "unexcused",
+    AttendanceMeaning.ABSENT: "unknown",
+    AttendanceMeaning.LATE: "late",
+}
+
+
+def _absences(case: Inspection) -> Iterator[AbsenceRow]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in case.journal.entries:
+        for code in entry.attendance if entry.lesson_id in case.lessons else ():
+            counts[entry.pupil_id][_REASONS.get(case.meaning(code), "")] += 1
+    for pupil in case.journal.pupils:
+        own = counts[pupil.pupil_id]
+        missed = sum(own[reason] for reason in ("ill", "excused", "unexcused", "unknown"))
+        yield AbsenceRow(
+            pupil.name.full, missed, own["ill"], own["excused"], own["unexcused"], own["unknown"], own["late"]
+        )
+
+
+def _teachers(case: Inspection) -> Iterator[TeacherRow]:
+    """Yield a row a teacher, then one of all; a teacher takes part whose pages have a mark or a topic."""
+    own: dict[str, list[Subject]] = defaultdict(list)
+    for subject in case.journal.subjects:
+        if subject.teacher:
+            own[subject.teacher].append(subject)
+    rows = [_teacher_row(case, teacher, subjects) for teacher, subjects in sorted(own.items())]
+    yield from rows
+    taking = sum(row.takes_part == _YES for row in rows)
+    share = _shown(_share(taking, len(rows)))
+    yield TeacherRow(
+        f"Всего учителей: {len(rows)}",
+        "",
+        sum(row.lessons for row in rows),
+        None,
+        None,
+        sum(row.marks for row in rows),
+        sum(row.results for row in rows),
+        f"{taking} из {len(rows)}, {share} %",
+    )
+
+
+_YES, _NO = "да", "нет"
+
+
+def _teacher_row(case: Inspection, teacher: str, subjects: list[Subject]) -> TeacherRow:
+    lessons = [lesson for subject in subjects for lesson in case.lessons_of(subject)]
+    marks = sum(len(entry.marks) for lesson in lessons for entry in case.entries_of(lesson))
+    topics = sum(bool(lesson.topic) for lesson in lessons)
+    results = sum(len(_summary(case, subject)) for subject in subjects)
+    return TeacherRow(
+        teacher,
+        ", ".join(title(subject) for subject in subjects),
+        len(lessons),
+        _share(topics, len(lessons)),
+        _share(sum(bool(lesson.homework) for lesson in lessons), len(lessons)),
+        marks,
+        results,
+        _YES if marks or topics or results else _NO,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Report:
     title: str
@@ -274,6 +351,16 @@ _REPORTS = {
         "Выполнение учебного плана",
         ("Предмет", "Учитель", "Часов по плану", "Проведено", "Из них с заменой", "Выполнено, %"),
         _plan,
+    ),
+    ReportKind.ABSENCES: _Report(
+        "Пропуски уроков по ученикам",
+        ("Ученик", "Пропущено уроков", "По болезни", "По уваж. причине", "Без уваж. причины", "Иное", "Опозданий"),
+        _absences,
+    ),
+    ReportKind.TEACHERS: _Report(
+        "Работа учителей и участие педагогов",
+        ("Учитель", "Предметы", "Уроков", "С темой, %", "С заданием, %", "Отметок", "Итоговых", "Ведёт журнал"),
+        _teachers,
     ),
 }
 

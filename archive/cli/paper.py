@@ -19,6 +19,7 @@ from archive.services.compare_copies import CompareRequest, compare_copies
 from archive.services.count_sheets import CountRequest, count_sheets
 from archive.services.list_files import list_files
 from archive.services.print_binding_set import BindingRequest, print_binding_set
+from archive.services.print_conformity import print_conformity
 from archive.services.print_file_lists import FileListRequest, print_inventory, print_nomenclature
 from archive.services.print_files import PrintRequest, print_files, to_print
 from archive.services.print_undertaking import UndertakingRequest, print_undertaking
@@ -308,6 +309,18 @@ def undertaking(
         organisation = opened.organisation(school, actor).organisation_id
         request = UndertakingRequest(organisation, disk, actor, contents, who, number, local_act)
         _write(target, print_undertaking(opened.ports, request))
+
+
+@paper.command()
+@pdf_option
+@school_option
+@by_option
+@click.pass_obj
+def conformity(home: Path | None, target: Path, school: str, actor: str) -> None:
+    """Напечатать лист соответствия ГОСТ Р ИСО 15489-1-2019 (003 §3.3)."""
+    with session(home) as opened:
+        organisation = opened.organisation(school, actor).organisation_id
+        _write(target, print_conformity(opened.ports, organisation, actor=actor))
 
 
 def _write(target: Path, document: RenderedDocument) -> None:

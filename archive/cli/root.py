@@ -42,6 +42,7 @@ COMMANDS = {
     "school": ["school"],
     "serve": ["serve", "worker", "beat", "health"],
     "show": ["show"],
+    "teacher_report": ["teacher-report"],
     "template": ["template"],
 }
 """Which module of this package has which commands."""

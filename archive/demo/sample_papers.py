@@ -19,6 +19,7 @@ from archive.model.binding import (
     SheetCount,
     Sticker,
 )
+from archive.model.conformity import ConformitySheet, ConformityState, Requirement
 from archive.model.digest import Digest
 from archive.model.organisation import Organisation, RetentionRule
 from archive.model.papers import (
@@ -280,7 +281,38 @@ def _personal(school: Organisation) -> dict[str, Paper]:
         resolved_by="Волкова М. О.",
         resolved_at=AT,
     )
-    return {"personal-data-act": personal, "undertaking": undertaking, "breach-act": breach}
+    requirements = (
+        Requirement(
+            "5.2.2.3",
+            "Целостность: документ полон и не изменён",
+            ConformityState.MET,
+            "SHA-256 всего файла и подпись поверх него; проверяется при каждой выдаче",
+            ("tests/path/test_walk.py::test_a_changed_byte_is_failed",),
+        ),
+        Requirement(
+            "9.9",
+            "Отбор и уничтожение по акту после срока",
+            ConformityState.MISSING,
+            "Архив ничего не уничтожает; формы актов есть",
+            school="Не уничтожать документы до решения экспертной комиссии",
+        ),
+    )
+    conformity = ConformitySheet(
+        organisation=school,
+        made_at=AT,
+        chain_head=HEAD,
+        landscape=True,
+        requirements=requirements,
+        records=412,
+        paper="сводная ведомость",
+        rules="Общеобразовательная школа",
+    )
+    return {
+        "personal-data-act": personal,
+        "undertaking": undertaking,
+        "breach-act": breach,
+        "conformity-sheet": conformity,
+    }
 
 
 def _verdict(school: Organisation) -> dict[str, Paper]:

@@ -91,3 +91,14 @@ class SettingError(ArchiveError):
     remedy = "Все настройки описаны в docs/settings.md."
     name: str
     why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PageUnknownError(ArchiveError):
+    """No such page of a journal names whoever asks as its teacher."""
+
+    code = "access.page-unknown"
+    message = "Среди ваших страниц такой нет."
+    remedy = (
+        "Страница учителя видна, когда период закрыт и журнал называет вас учителем предмета; спросите администратора."
+    )

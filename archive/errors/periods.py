@@ -246,3 +246,75 @@ class WorkersAbsentError(ArchiveError):
     code = "worker.absent"
     message = "Задания отправлены, но ни один работник (archive worker) не отвечает."
     remedy = "Запустите работников: они возьмут отправленное сами. Ход дела: archive list."
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportError(ArchiveError):
+    """A report of a teacher that cannot be handed in or accepted as it is."""
+
+    code = "report"
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportUnknownError(ReportError):
+    """No such report was handed in, or it is not for whoever asks."""
+
+    code = "report.unknown"
+    message = "Отчёта «{found}» среди сданных нет."
+    remedy = "Посмотрите список отчётов; возвращённый сдают заново."
+    found: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportFileError(ReportError):
+    """A file that cannot be taken in as a report."""
+
+    code = "report.file"
+    message = "Файл «{file}» не принят: {why}."
+    remedy = (
+        "Нужен PDF без пароля, до 20 МиБ и до {most} страниц; сохраните отчёт в PDF ещё раз или отсканируйте бумагу."
+    )
+    file: str
+    why: str
+    most: int
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportEmptyError(ReportError):
+    """Nothing is closed that the report could be made from."""
+
+    code = "report.empty"
+    message = "Отчёт за {period} составить не по чему: {why}."
+    remedy = "Дождитесь закрытия периода или сдайте отчёт файлом PDF."
+    period: str
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportWaitingError(ReportError):
+    """The author's report for this period waits to be accepted already."""
+
+    code = "report.waiting"
+    message = "Отчёт за {period} уже сдан {day} и ждёт приёма."
+    remedy = "Попросите заместителя директора вернуть его, тогда можно сдать другой."
+    period: str
+    day: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportDecidedError(ReportError):
+    """Someone has accepted or returned it already."""
+
+    code = "report.decided"
+    message = "Отчёт уже {state}."
+    remedy = "Обновите список."
+    state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportTermMissingError(ReportError):
+    """The school's schedule does not say how long reports are kept."""
+
+    code = "report.term-missing"
+    message = "В перечне сроков школы нет срока хранения отчётов."
+    remedy = 'Зарегистрируйте файл школы ещё раз (archive school …): профиль теперь называет этот срок, или добавьте в него [[schedule]] record = "report".'

@@ -1,6 +1,7 @@
 """The school's own file (TOML): who it is, and by which schedule it keeps what."""
 
 import re
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.errors import OrganisationFileError
@@ -9,6 +10,7 @@ from archive.intake.toml_fields import Fields, parsed
 from archive.model.document import PdfVariant
 from archive.model.ledger_scope import LedgerKind
 from archive.model.organisation import Organisation, RetentionRule
+from archive.model.period import Period, PeriodCode
 from archive.model.record import RecordClass
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
@@ -29,7 +31,7 @@ def read_organisation(data: bytes, file: str) -> Organisation:
     Raises `OrganisationFileError`.
     """
     fields = Fields(file, parsed(data, file))
-    fields.only({*_TEXTS, *_CHOICES, *_LISTS, *OWN_TABLES, "schedule"})
+    fields.only({*_TEXTS, *_CHOICES, *_LISTS, *OWN_TABLES, "schedule", "calendar"})
     return Organisation(
         organisation_id=_slug(fields),
         full_name=fields.text("full_name"),
@@ -46,7 +48,27 @@ def read_organisation(data: bytes, file: str) -> Organisation:
         rules=read_profile(_profile(fields), fields),
         ledgers=_ledgers(fields),
         pdf_variant=_pdf_variant(fields),
+        calendar=tuple(_period(one) for one in fields.tables("calendar")),
     )
+
+
+def _period(fields: Fields) -> Period:
+    """Return a line of the school's calendar: which period, its first and its last day."""
+    fields.only({"period", "start", "end"})
+    code = PeriodCode.parse(fields.text("period"))
+    if code is None:
+        raise fields.fault("period", "период, например «1 четверть»")
+    start, end = _date(fields, "start"), _date(fields, "end")
+    if end <= start:
+        raise fields.fault("end", "день позже первого дня периода")
+    return Period(code, start, end)
+
+
+def _date(fields: Fields, name: str) -> date:
+    try:
+        return date.fromisoformat(fields.text(name))
+    except ValueError as error:
+        raise fields.fault(name, 'дата в кавычках, например "2025-09-01"') from error
 
 
 def _pdf_variant(fields: Fields) -> PdfVariant:

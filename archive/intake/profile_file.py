@@ -132,5 +132,12 @@ def _order(fields: Fields) -> tuple[Signatory, ...]:
 
 
 def _duty(fields: Fields) -> Duty:
-    fields.only({"what", "when", "day", "clause"})
-    return Duty(fields.text("what"), fields.text("when"), _day(fields, "day"), fields.text("clause", ""))
+    fields.only({"what", "when", "day", "clause", "month_day", "period_end"})
+    return Duty(
+        fields.text("what"),
+        fields.text("when"),
+        _day(fields, "day"),
+        fields.text("clause", ""),
+        fields.maybe_number("month_day", 1, 28, "число месяца"),
+        _days(fields, "period_end"),
+    )

@@ -16,6 +16,8 @@ class Role(StrEnum):
     DIRECTOR = "director"
     DEPUTY = "deputy"
     CLASS_TEACHER = "class-teacher"
+    TEACHER = "teacher"
+    """Of subjects: sees the pages that name them as the teacher, in the classes of the grant, and nothing of others."""
     CLERK = "clerk"
     """At the desk: prints extracts for families, keeps the paper files."""
     INSPECTOR = "inspector"
@@ -29,6 +31,7 @@ class Role(StrEnum):
             "director": "директор",
             "deputy": "заместитель директора",
             "class-teacher": "классный руководитель",
+            "teacher": "учитель-предметник",
             "clerk": "делопроизводитель",
             "inspector": "проверяющий",
         }[self.value]
@@ -56,6 +59,8 @@ class Scope:
     class_labels: tuple[str, ...] = ()
     school_years: tuple[SchoolYear, ...] = ()
     record_classes: tuple[RecordClass, ...] = ()
+    teacher: str = ""
+    """Only what this person teaches there. No record and no closing is that alone, so such a scope reaches none."""
 
     def reaches(self, what: "Scope") -> bool:
         """Tell whether everything in `what` lies within this scope."""
@@ -64,7 +69,7 @@ class Scope:
             (self.school_years, what.school_years),
             (self.record_classes, what.record_classes),
         )
-        same = self.organisation_id == what.organisation_id
+        same = self.organisation_id == what.organisation_id and self.teacher in ("", what.teacher)
         return same and all(not mine or (theirs and set(theirs) <= set(mine)) for mine, theirs in pairs)
 
 

@@ -24,11 +24,17 @@ class ClosingKind(StrEnum):
     """The class's whole period: a journal and a ledger."""
     SUPPLEMENT = "supplement"
     """Summary marks set after the closing: a supplementary ledger (003 §4-ЭД 5, a mark deferred)."""
+    REPORT = "report"
+    """A teacher's report that was accepted: it belongs to an author, not to a class's journal (004 §3)."""
 
     @property
     def record_classes(self) -> tuple[RecordClass, ...]:
         """Which documents are made of it."""
-        return (RecordClass.JOURNAL, RecordClass.LEDGER) if self is ClosingKind.WHOLE else (RecordClass.LEDGER,)
+        return {
+            ClosingKind.WHOLE: (RecordClass.JOURNAL, RecordClass.LEDGER),
+            ClosingKind.SUPPLEMENT: (RecordClass.LEDGER,),
+            ClosingKind.REPORT: (RecordClass.REPORT,),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,18 @@ class Closing:
     reason: str = ""
     protocol: str = ""
     kind: ClosingKind = ClosingKind.WHOLE
+    author: str = ""
+    """Whose report it is; empty for the closing of a class's period."""
 
     @property
     def is_supplement(self) -> bool:
         """Whether it holds summary marks set later, and nothing else."""
         return self.kind is ClosingKind.SUPPLEMENT
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it holds a teacher's report."""
+        return self.kind is ClosingKind.REPORT
 
     def is_from(self, sources: Sequence[SourceFile]) -> bool:
         """Tell whether it was made from these very files."""

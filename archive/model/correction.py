@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from archive.model.closing import Closing
 from archive.model.record import Record, RecordClass
 
+_UNVERSIONED = {RecordClass.SOURCE, RecordClass.REPORT}
+"""A source has no versions; a later report says itself which one it stands for, and corrects no class's document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -30,8 +33,8 @@ class Correction:
 
 def is_earlier_version(record: Record, later: Record) -> bool:
     """Tell whether `record` is a document of an earlier version of the class and period of `later`."""
-    sources = RecordClass.SOURCE in (record.record_class, later.record_class)
-    return not sources and _subject(record) == _subject(later) and record.version < later.version
+    alone = _UNVERSIONED & {record.record_class, later.record_class}
+    return not alone and _subject(record) == _subject(later) and record.version < later.version
 
 
 def _subject(record: Record) -> tuple[object, ...]:

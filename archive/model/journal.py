@@ -62,6 +62,11 @@ class Subject:
     group: str = ""
     planned_hours: int | None = None
 
+    @property
+    def title(self) -> str:
+        """«Английский язык (группа 2)»."""
+        return f"{self.name} ({self.group})" if self.group else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

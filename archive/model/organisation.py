@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from archive.model.document import PdfVariant
 from archive.model.ledger_scope import LedgerKind
+from archive.model.period import Period
 from archive.model.profile import Profile
 from archive.model.record import RecordClass
 
@@ -49,6 +50,9 @@ class Organisation:
 
     Who has a plan of their own has a ledger of their own in any case (003 прил. 1).
     """
+
+    calendar: tuple[Period, ...] = ()
+    """The periods of the school year under way, by which the board counts the days to what is due at their ends."""
 
     def rule(self, record_class: RecordClass) -> RetentionRule:
         """Return the schedule's line for `record_class`; KeyError when the schedule has none."""

@@ -1,12 +1,12 @@
 """What each role may do: one table, read by every route, and nothing else decides (deny by default)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from archive.model.account import Account, Role, Scope
+from archive.model.account import Account, Grant, Role, Scope
 
 
 class Action(StrEnum):
@@ -21,6 +21,12 @@ class Action(StrEnum):
     """Upload, check, close, correct, resubmit."""
     SEE_QUEUE = "see-queue"
     """See what waits for a signature and open it."""
+    SEE_OWN_PAGES = "see-own-pages"
+    """The pages of the journals that name the visitor as their teacher, and what is to be mended on them."""
+    SUBMIT_REPORT = "submit-report"
+    """Hand in one's own report; with the whole school in reach, also another's."""
+    ACCEPT_REPORT = "accept-report"
+    """Accept the reports of teachers into the archive, or send them back (004 §3)."""
     CERTIFY = "certify"
     """Sign or refuse what waits for one's own signature."""
     SIGN_HERE = "sign-here"
@@ -48,13 +54,18 @@ class Action(StrEnum):
 _SCHOOL_READER = frozenset({Action.SEE_BOARD, Action.LIST_RECORDS, Action.READ_RECORD, Action.SEE_FINDINGS})
 MATRIX: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.ADMINISTRATOR: frozenset(Action) - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR},
+        Role.ADMINISTRATOR: frozenset(Action)
+        - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR, Action.ACCEPT_REPORT},
         Role.DIRECTOR: frozenset(Action) - {Action.CLOSE_PERIOD, Action.KEEP_PAPER, Action.RUN_PRINT_QUEUE},
         Role.DEPUTY: _SCHOOL_READER
         | {Action.ISSUE_EXTRACT, Action.READ_REPORTS, Action.DECLARE_BREACH, Action.SEE_SETTINGS, Action.SEE_HEALTH}
-        | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT},
+        | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT}
+        | {Action.SUBMIT_REPORT, Action.ACCEPT_REPORT},
         Role.CLASS_TEACHER: _SCHOOL_READER
-        | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT},
+        | {Action.ISSUE_EXTRACT, Action.SEE_QUEUE, Action.CERTIFY, Action.SUBMIT_REPORT, Action.OWN_ACCOUNT},
+        Role.TEACHER: frozenset(
+            {Action.SEE_OWN_PAGES, Action.SUBMIT_REPORT, Action.SEE_QUEUE, Action.CERTIFY, Action.OWN_ACCOUNT}
+        ),
         Role.CLERK: frozenset(
             {
                 Action.LIST_RECORDS,
@@ -93,7 +104,12 @@ class Reach:
 def reach(account: Account, action: Action, day: date) -> Reach:
     """Return where `account` may do `action` on `day`."""
     granted = (grant for grant in account.grants_on(day) if action in MATRIX[grant.role])
-    return Reach(tuple(grant.scope for grant in granted))
+    return Reach(tuple(_scope(account, grant) for grant in granted))
+
+
+def _scope(account: Account, grant: Grant) -> Scope:
+    """Return the grant's scope; a teacher's is held to what names the teacher, whatever the grant says."""
+    return replace(grant.scope, teacher=account.full_name) if grant.role is Role.TEACHER else grant.scope
 
 
 def actions_of(account: Account, day: date) -> frozenset[Action]:

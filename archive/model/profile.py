@@ -116,12 +116,16 @@ class CheckRule:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A dated duty of the document: `day` is «08-25» where it is a day of the year, else empty."""
+    """A dated duty of the document: by a day of the year («08-25»), a day of each month, or the end of each period."""
 
     what: str
     when: str
     day: str = ""
     clause: str = ""
+    month_day: int | None = None
+    """Which day of every month of the school year."""
+    period_end: int | None = None
+    """How many days after the last day of every period; negative: before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "document-shown": "открыт документ из очереди подписи",
         "document-given-out": "документ выдан на подпись извне",
         "findings-read": "показаны замечания",
+        "pages-shown": "показаны страницы учителя",
+        "report-shown": "показан сданный отчёт",
         "extract-issued": "выдана выписка",
         "ledger-printed": "напечатана ведомость",
         "file-printed": "напечатано дело",

@@ -19,10 +19,18 @@ class RecordClass(StrEnum):
     SOURCE = "source"
     """An export as it came in, kept as long as the journal that was made of it."""
 
+    REPORT = "report"
+    """A report of a teacher or a class teacher that the deputy accepted (004 §3)."""
+
     @property
     def words(self) -> str:
         """The Russian name."""
-        return {"journal": "Классный журнал", "ledger": "Сводная ведомость", "source": "Исходный файл"}[self.value]
+        return {
+            "journal": "Классный журнал",
+            "ledger": "Сводная ведомость",
+            "source": "Исходный файл",
+            "report": "Отчёт учителя",
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True, order=True)

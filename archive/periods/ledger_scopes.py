@@ -38,8 +38,7 @@ def pupil_scope(pupil: Pupil) -> LedgerScope:
 
 def group_scope(journal: ClassJournal, subject: Subject) -> LedgerScope:
     """Return the scope of a subject: those who have anything in it, and this subject only."""
-    label = f"{subject.name} ({subject.group})" if subject.group else subject.name
-    return LedgerScope(LedgerKind.GROUP, label, _learners(journal, subject), (subject.subject_id,))
+    return LedgerScope(LedgerKind.GROUP, subject.title, _learners(journal, subject), (subject.subject_id,))
 
 
 def scoped_twin(twin: bytes, closed: ClosedPeriod, scope: LedgerScope) -> bytes:

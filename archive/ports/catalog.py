@@ -20,6 +20,8 @@ from archive.model.period import PeriodCode, SchoolYear
 from archive.model.push import Push
 from archive.model.record import Record, RecordClass, RecordNumber
 from archive.model.sidecar import Sidecar
+from archive.model.teacher_report import ReportState, TeacherReport
+from archive.model.teaching import Taught
 from archive.model.upload import Upload
 
 
@@ -65,9 +67,9 @@ class UnitOfWork(Protocol):
         """Return it. Raises `ClosingUnknownError`."""
 
     def closings(
-        self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode
+        self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode, *, author: str = ""
     ) -> Sequence[Closing]:
-        """Return every version of this class and period, the first first."""
+        """Return every version of this class and period, or of an author's report, the first first."""
 
     def recent_closings(
         self,
@@ -78,13 +80,33 @@ class UnitOfWork(Protocol):
         limit: int = 0,
         offset: int = 0,
     ) -> Sequence[Closing]:
-        """Return closings, the latest first; empty fields do not filter, `limit` 0 returns all.
+        """Return closings of classes, the latest first; empty fields do not filter, `limit` 0 returns all.
 
         `within` leaves only those that one of the scopes reaches whole, with every class of record.
         """
 
     def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has closings."""
+
+    def add_taught(self, taught: Iterable[Taught]) -> None:
+        """Enter who teaches what in a closing that is being entered."""
+
+    def taught(self, closing_ids: Sequence[str]) -> Sequence[Taught]:
+        """Return who teaches what in these closings, by closing, subject and name."""
+
+    def add_teacher_report(self, report: TeacherReport) -> None:
+        """Enter a report that was handed in."""
+
+    def teacher_report(self, report_id: str) -> TeacherReport:
+        """Return it. Raises `ReportUnknownError`."""
+
+    def teacher_reports(
+        self, organisation_id: str = "", *, states: Sequence[ReportState] = ()
+    ) -> Sequence[TeacherReport]:
+        """Return the reports of a school, or of all, in these states or in any, the latest first."""
+
+    def decide_teacher_report(self, report: TeacherReport) -> bool:
+        """Write the decision on `report` if it still waits for one; tell whether it did."""
 
     def add_breach(self, act: BreachAct) -> None:
         """Add the act; one with its school, number and date must not be there."""

@@ -13,6 +13,7 @@ from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record
 from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy
+from archive.model.teacher_report import ReportContent
 
 
 class Renderer(Protocol):
@@ -23,6 +24,14 @@ class Renderer(Protocol):
 
     def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
         """Return the summary ledger as PDF/A-3u with `twin` attached."""
+
+    def teacher_report(
+        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+    ) -> RenderedDocument:
+        """Return the report of a teacher as PDF/A with `twin` attached; `pages` are a file's pictures, or nothing."""
+
+    def pictures(self, pdf: bytes, name: str) -> bytes:
+        """Return a PDF with pictures of the pages of `pdf`, a file that nobody trusts. Raises `ReportFileError`."""
 
     def extract(self, extract: Extract) -> RenderedDocument:
         """Return one pupil's extract as PDF/A."""

@@ -2,6 +2,7 @@
 
 import gc
 import warnings
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,11 +66,16 @@ class Setting:
     title: str = ""
 
 
+_PICTURE = "data:image/jpeg;base64,"
+
+
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
-    """Gives files that lie under `templates/`; anything else stops the rendering."""
+    """Gives files that lie under `templates/`, and pictures that stand in the template; anything else is refused."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - the base's signature
         """Return the file at `url`. Raises `FatalURLFetchingError`, which WeasyPrint does not swallow."""
+        if url.startswith(_PICTURE):
+            return URLFetcherResponse(url, b64decode(url.removeprefix(_PICTURE)), {"Content-Type": "image/jpeg"})
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(_TEMPLATES) or not path.is_file():

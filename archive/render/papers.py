@@ -18,6 +18,7 @@ from archive.model.binding import (
     Sticker,
     TermKind,
 )
+from archive.model.conformity import ConformitySheet
 from archive.model.desk_papers import ConsentForm, ConsentRegister, EnvelopeLabels, IssueRegister, ReceiptSlip
 from archive.model.papers import (
     Act,
@@ -87,6 +88,7 @@ FORMS: Mapping[type[Paper], Form] = {
     ConsentForm: Form("paper_consent.html", _("Согласие или отказ родителя")),
     ConsentRegister: Form("paper_consent_register.html", _("Журнал учёта согласий и отказов")),
     EnvelopeLabels: Form("paper_envelope_labels.html", _("Адреса на конверты")),
+    ConformitySheet: Form("paper_conformity.html", _("Лист соответствия ГОСТ Р ИСО 15489-1-2019")),
     VerdictProtocol: Form("verdict_protocol.html", _("Протокол проверки")),
 }
 

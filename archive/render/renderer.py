@@ -13,16 +13,19 @@ from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record
 from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy
+from archive.model.teacher_report import ReportContent
 from archive.render.extract import extract_contents, render_extract
 from archive.render.families import render_families
 from archive.render.join import Attachment, Joined
 from archive.render.journal import render_journal
 from archive.render.ledger import render_ledger
 from archive.render.papers import render_paper
+from archive.render.pictures import pictures_of
 from archive.render.printed_ledger import render_printed_ledger
 from archive.render.reference import render_reference
 from archive.render.signature_mark import draw_mark
 from archive.render.supplement import render_supplement
+from archive.render.teacher_report import render_teacher_report
 from archive.render.template_set import template_set
 from archive.render.twin import TWIN_NAME
 from archive.texts import _
@@ -39,6 +42,18 @@ class DocumentRenderer:
         """Return the summary or the supplementary ledger with `twin` attached as «data.json». Raises `RenderError`."""
         render = render_supplement if closed.is_supplement else render_ledger
         return _rendered(render(closed, identity, [_twin(twin, closed.closed_at)]))
+
+    def teacher_report(
+        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+    ) -> RenderedDocument:
+        """Return the report of a teacher with `twin` attached as «data.json». Raises `RenderError`."""
+        assert content.accepted_at is not None
+        described = Attachment(TWIN_NAME, "application/json", _("Данные отчёта"), twin, content.accepted_at)
+        return _rendered(render_teacher_report(content, identity, pages, [described]))
+
+    def pictures(self, pdf: bytes, name: str) -> bytes:
+        """Return pictures of the pages of a file from outside. Raises `ReportFileError`."""
+        return pictures_of(pdf, name)
 
     def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
         """Return a ledger printed on demand: no data attached, lines for hand signatures. Raises `RenderError`."""

@@ -1,16 +1,18 @@
 """May the owner of this certificate sign as whom they say they do?"""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from archive.errors import AttorneyRefusedError, NotSignatoryError
 from archive.model.attorney import PowerOfAttorney
-from archive.model.closing import ClosedPeriod, Job, JobState
+from archive.model.closing import Job, JobState
 from archive.model.document import SigningCertificate
+from archive.model.journal import ClassJournal
 from archive.model.organisation import Organisation
+from archive.model.people import is_same_name
 from archive.model.signature import Signatory
+from archive.periods.report_snapshot import thaw_report
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
 from archive.texts import _
@@ -45,6 +47,13 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
         )
 
 
+def awaits_teacher(ports: Ports, job: Job, name: str) -> bool:
+    """Tell whether the document awaits a teacher's signature now, and `name` is one of its teachers."""
+    if job.state is JobState.REFUSED or job.next_signatory is not Signatory.TEACHER:
+        return False
+    return any(is_same_name(name, each) for each in _teachers(ports, job, Signatory.TEACHER))
+
+
 def others_documents(
     ports: Ports, jobs: Sequence[Job], certificate: SigningCertificate, mandate: Mandate
 ) -> Sequence[Job]:
@@ -72,19 +81,23 @@ def _expected(ports: Ports, job: Job, organisation: Organisation, signatory: Sig
         case Signatory.SEAL:
             return (organisation.full_name, organisation.short_name, *organisation.names_in_exports)
         case Signatory.CLASS_TEACHER | Signatory.TEACHER:
-            return _teachers(_closed(ports, job), signatory)
+            return _teachers(ports, job, signatory)
         case Signatory.DEPUTY:
             return ()
 
 
-def _closed(ports: Ports, job: Job) -> ClosedPeriod:
+def _teachers(ports: Ports, job: Job, signatory: Signatory) -> tuple[str, ...]:
+    """Return the names under which a teacher may sign the document: of a report its author alone."""
     with ports.catalog.transaction() as unit:
-        snapshot = unit.closing(job.closing_id).snapshot
-    return thaw(ports.workspace.get(snapshot))
+        closing = unit.closing(job.closing_id)
+    data = ports.workspace.get(closing.snapshot)
+    if closing.is_report:
+        key = thaw_report(data).key
+        return (key.author,) if key.kind.signatory is signatory else ()
+    return _of_class(thaw(data).journal, signatory)
 
 
-def _teachers(closed: ClosedPeriod, signatory: Signatory) -> tuple[str, ...]:
-    journal = closed.journal
+def _of_class(journal: ClassJournal, signatory: Signatory) -> tuple[str, ...]:
     if signatory is Signatory.CLASS_TEACHER:
         return (journal.class_teacher,) if journal.class_teacher else ()
     named = [subject.teacher for subject in journal.subjects] + [lesson.teacher for lesson in journal.lessons]
@@ -100,20 +113,3 @@ def _check_attorney(
         faults.append(_("выдана не этой школой, а организацией «{name}»").format(name=attorney.principal))
     if faults:
         raise AttorneyRefusedError(number=attorney.number or "?", why="; ".join(faults))
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two spellings are one name: case, ё, quotes and spaces do not count, initials stand for names."""
-    ours, theirs = _words(one), _words(other)
-    if len(ours) != len(theirs):
-        return False
-    pairs = zip(ours, theirs, strict=True)
-    return all(a == b or (n > 0 and _is_initial(a, b)) for n, (a, b) in enumerate(pairs))
-
-
-def _is_initial(one: str, other: str) -> bool:
-    return 1 in (len(one), len(other)) and one[0] == other[0] and one.isalpha() and other.isalpha()
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", name.casefold().replace("ё", "е"))

@@ -49,6 +49,17 @@ def check_upload(ports: Ports, upload_id: str, period: PeriodCode | None = None)
     return found
 
 
+def look_at_upload(ports: Ports, upload_id: str) -> UploadCheck:
+    """Return what the check of a draft finds for the period that it was checked for last; nothing is noted.
+
+    Raises as `check_upload`.
+    """
+    upload = find_upload(ports, upload_id)
+    with ports.catalog.transaction() as unit:
+        organisation = unit.organisation(upload.organisation_id)
+    return _check(ports, upload, organisation, upload.period)
+
+
 def _check(ports: Ports, upload: Upload, organisation: Organisation, wanted: PeriodCode | None) -> UploadCheck:
     at = ports.clock.now()
     taken = take_in(open_upload(ports, upload))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from archive.model.closing import UNDER_WAY, Job
 from archive.model.digest import Digest
+from archive.model.teacher_report import ReportState, TeacherReport
 from archive.model.upload import UPLOAD_TERM, waiting
 from archive.ports import Ports, UnitOfWork
 from archive.services.list_pushes import waiting_pushes
@@ -42,7 +43,14 @@ def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
     evidence = {batch.bundle for batch in unit.unfinished_evidence_batches()}
     given = {push.digest for push in waiting_pushes(unit, at)}
     drafts = {digest for upload in waiting(unit.uploads(), at) for digest in upload.digests}
-    return _left_by(jobs) | snapshots | evidence | given | drafts
+    reports = {digest for each in _kept_reports(unit, closings) for digest in each.digests}
+    return _left_by(jobs) | snapshots | evidence | given | drafts | reports
+
+
+def _kept_reports(unit: UnitOfWork, closings: set[str]) -> list[TeacherReport]:
+    """Return the reports that wait to be accepted, and those whose document is being made."""
+    kept = unit.teacher_reports(states=(ReportState.WAITING, ReportState.ACCEPTED))
+    return [each for each in kept if each.state is ReportState.WAITING or each.closing_id in closings]
 
 
 def _left_by(jobs: Iterable[Job]) -> set[Digest]:

@@ -43,6 +43,7 @@ def write_grant(request: GrantRequest, *, by: str) -> Grant:
         _("срок кончается раньше, чем начался"): until is not None and until < request.since,
         _("проверяющему нужен последний день"): role is Role.INSPECTOR and until is None,
         _("классному руководителю нужен класс"): role is Role.CLASS_TEACHER and not request.scope.class_labels,
+        _("учителю нужны классы, в которых он ведёт"): role is Role.TEACHER and not request.scope.class_labels,
     }
     if found := [words for words, wrong in faults.items() if wrong]:
         raise GrantInvalidError(why="; ".join(found))

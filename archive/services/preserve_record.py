@@ -12,6 +12,7 @@ from archive.model.organisation import Organisation
 from archive.model.record import ObjectLocation, Record, RecordClass
 from archive.model.term import RetentionTerm
 from archive.periods.ledger_scopes import within
+from archive.periods.report_snapshot import thaw_report
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
 from archive.services.preserve_sidecar import enter_sidecar
@@ -40,7 +41,8 @@ def preserve_record(ports: Ports, job_id: str) -> Job:
 
 def _organisation(ports: Ports, closing: Closing) -> Organisation:
     """Return the profile as it was frozen: a later change of profile does not touch this closing."""
-    return thaw(ports.workspace.get(closing.snapshot)).organisation
+    data = ports.workspace.get(closing.snapshot)
+    return thaw_report(data).organisation if closing.is_report else thaw(data).organisation
 
 
 def _term(job: Job, closing: Closing, organisation: Organisation) -> RetentionTerm:
@@ -135,6 +137,8 @@ def _pupils(ports: Ports, job: Job, closing: Closing) -> Mapping[str, str]:
     """Return whom the record speaks of; a source is found through the documents made of it."""
     if job.record_class is RecordClass.SOURCE:
         return {}
+    if closing.is_report:
+        return thaw_report(ports.workspace.get(closing.snapshot)).pupils
     closed = within(thaw(ports.workspace.get(closing.snapshot)), job.scope)
     return {pupil.pupil_id: pupil.name.full for pupil in closed.journal.pupils}
 

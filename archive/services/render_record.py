@@ -6,10 +6,13 @@ from archive.model.closing import ClosedPeriod, Closing, Job, JobState
 from archive.model.digest import Digest
 from archive.model.document import RecordIdentity, RenderedDocument
 from archive.model.event import EventDraft
+from archive.model.organisation import Organisation
 from archive.model.record import RecordClass
 from archive.model.signature import FieldPlace, SignaturePolicy
+from archive.model.teacher_report import report_order
 from archive.model.term import RetentionTerm
 from archive.periods.ledger_scopes import scoped_twin, within
+from archive.periods.report_snapshot import thaw_report
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
 from archive.services.step import Step
@@ -25,10 +28,7 @@ def render_record(ports: Ports, job_id: str) -> Job:
         if step.job is None:
             return step.seen
         closing = step.closing()
-        twin = ports.workspace.get(closing.snapshot)
-        closed = thaw(twin)
-        document = _rendered(ports, step.job, closing, closed, scoped_twin(twin, closed, step.job.scope))
-        policy = closed.organisation.rules.signature
+        document, policy = (_report if closing.is_report else _of_class)(ports, step.job, closing)
         content = ports.workspace.put(document.pdf)
         done = replace(
             step.job.advanced(content),
@@ -38,6 +38,22 @@ def render_record(ports: Ports, job_id: str) -> Job:
             signature_policy=policy,
         )
         return step.finish(done, _event(ports, done))
+
+
+def _of_class(ports: Ports, job: Job, closing: Closing) -> tuple[RenderedDocument, SignaturePolicy]:
+    twin = ports.workspace.get(closing.snapshot)
+    closed = thaw(twin)
+    document = _rendered(ports, job, closing, closed, scoped_twin(twin, closed, job.scope))
+    return document, closed.organisation.rules.signature
+
+
+def _report(ports: Ports, job: Job, closing: Closing) -> tuple[RenderedDocument, SignaturePolicy]:
+    twin = ports.workspace.get(closing.snapshot)
+    content = thaw_report(twin)
+    pages = ports.workspace.get(content.pages) if content.pages else b""
+    identity = _identity(job, closing, content.organisation, twin)
+    policy = replace(content.organisation.rules.signature, order=report_order(content))
+    return ports.renderer.teacher_report(content, identity, twin, pages), policy
 
 
 def _rendered(ports: Ports, job: Job, closing: Closing, closed: ClosedPeriod, twin: bytes) -> RenderedDocument:
@@ -55,8 +71,12 @@ def _in_order(policy: SignaturePolicy, found: tuple[FieldPlace, ...]) -> tuple[F
 
 def identity_of(job: Job, closing: Closing, closed: ClosedPeriod, twin: bytes) -> RecordIdentity:
     """Return what ties the sheets of the job's document to its record; `twin` is the data that it carries."""
-    rule = closed.organisation.rule(job.record_class)
-    term = RetentionTerm(closing.closed_on, rule.years, closed.organisation.time_zone, rule.basis)
+    return _identity(job, closing, closed.organisation, twin)
+
+
+def _identity(job: Job, closing: Closing, organisation: Organisation, twin: bytes) -> RecordIdentity:
+    rule = organisation.rule(job.record_class)
+    term = RetentionTerm(closing.closed_on, rule.years, organisation.time_zone, rule.basis)
     return RecordIdentity(job.number, job.record_class, term, rule.case_index, Digest.of(twin), job.scope)
 
 

@@ -6,7 +6,7 @@ Three queries whatever the number of classes; nothing is opened and no pupil's d
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from archive.model.closing import Closing, Job, JobState
 from archive.model.organisation import Organisation
 from archive.model.paper_file import PaperFile, PaperState
 from archive.model.period import YEAR, PeriodCode, PeriodKind, SchoolYear
+from archive.model.profile import Duty
 from archive.model.push import Push
 from archive.model.record import RecordClass, RecordNumber
 from archive.model.upload import CheckedClass, Upload, waiting
@@ -236,6 +237,28 @@ def _day_in(year: SchoolYear, day: str) -> date:
 
 def _duties(organisation: Organisation, year: SchoolYear, today: date) -> Iterator[DatedDuty]:
     """Yield the profile's duties: those with a day in their order, then the others."""
-    dated = [(_day_in(year, duty.day) if duty.day else None, duty) for duty in organisation.rules.duties]
-    for day, duty in sorted(dated, key=lambda pair: pair[0] or date.max):
-        yield DatedDuty(duty.what, duty.when, duty.clause, day, (day - today).days if day else None)
+    dated = [one for duty in organisation.rules.duties for one in _occasions(organisation, duty, year, today)]
+    for day, duty, when in sorted(dated, key=lambda each: each[0] or date.max):
+        yield DatedDuty(duty.what, when, duty.clause, day, (day - today).days if day else None)
+
+
+def _occasions(
+    organisation: Organisation, duty: Duty, year: SchoolYear, today: date
+) -> Iterator[tuple[date | None, Duty, str]]:
+    """Yield when a duty falls due: on its day, next month, at the end of each period that the calendar still has."""
+    ends = [period for period in organisation.calendar if year.first_day <= period.end <= year.last_day]
+    if duty.day:
+        yield _day_in(year, duty.day), duty, duty.when
+    elif duty.month_day and year.first_day <= today <= year.last_day:
+        yield _next_month_day(today, duty.month_day), duty, duty.when
+    elif duty.period_end is not None and ends:
+        due = [(period.end + timedelta(days=duty.period_end), period) for period in ends]
+        yield from ((day, duty, f"{duty.when}: {period.code.words}") for day, period in due if day >= today)
+    else:
+        yield None, duty, duty.when
+
+
+def _next_month_day(today: date, number: int) -> date:
+    if today.day <= number:
+        return today.replace(day=number)
+    return (today.replace(day=28) + timedelta(days=7)).replace(day=number)

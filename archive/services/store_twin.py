@@ -23,7 +23,7 @@ def store_twin(
     if job.record_class is RecordClass.SOURCE or organisation.pdf_variant.takes_attachments:
         return ()
     whole = ports.workspace.get(closing.snapshot)
-    data = scoped_twin(whole, thaw(whole), job.scope)
+    data = whole if closing.is_report else scoped_twin(whole, thaw(whole), job.scope)
     kind, media_type = SidecarKind.TWIN, "application/json"
     return (store_sidecar(ports, record, kind, data, file_name="data.json", media_type=media_type),)
 

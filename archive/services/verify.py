@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.errors import ObjectMissingError, StoreError, TwinMissingError
+from archive.model.closing import JobState
 from archive.model.digest import Digest
+from archive.model.document import Claim
 from archive.model.record import Record, RecordClass
 from archive.model.sidecar import SidecarKind
 from archive.model.verdict import Cause, Check, Outcome, Verdict
 from archive.periods.snapshot import thaw
-from archive.ports import Ports, RecordFilter
+from archive.ports import Ports, RecordFilter, UnitOfWork
 from archive.services.check_detached import check_detached, unconfirmed_notes
 from archive.services.check_evidence import check_evidence, proven_since
 from archive.services.find_corrections import corrections_of
@@ -138,7 +140,19 @@ def _record_named(ports: Ports, data: bytes) -> Record | None:
             for sidecar in unit.sidecars(school.organisation_id, [claim.number])
         ]
         named = [each for each in beside if each.kind is SidecarKind.TWIN and each.digest == claim.data_digest]
+        if not named:
+            return _report_named(unit, claim)
         return unit.record(named[0].organisation_id, claim.number) if named else None
+
+
+def _report_named(unit: UnitOfWork, claim: Claim) -> Record | None:
+    """Return the teacher's report that a file says it is: its data names no closing, the metadata does."""
+    for school in unit.organisations():
+        job = unit.job_of(school.organisation_id, claim.number)
+        if job and job.record_class is RecordClass.REPORT and job.state is JobState.PRESERVED:
+            closing = unit.closing(job.closing_id)
+            return unit.record(job.organisation_id, job.number) if closing.snapshot == claim.data_digest else None
+    return None
 
 
 _STORED = _("Хранилище")

@@ -11,7 +11,9 @@ from archive.model.record import Record, RecordClass, RecordNumber
 from archive.ports import Ports, PupilRecord, RecordFilter, UnitOfWork
 from archive.texts import _
 
-_OF_MANY = ("findings-read", "ledger-printed", "file-printed", "bundle-given")
+_OF_CLOSINGS = {"findings-read": _("замечания к журналам"), "pages-shown": _("страницы учителя")}
+"""What names closings in its details, and what was read of them."""
+_OF_MANY = (*_OF_CLOSINGS, "ledger-printed", "file-printed", "bundle-given")
 """What names several records, or closings, in its details."""
 
 
@@ -94,7 +96,7 @@ def _readings(
 def _touched(event: Event, held: Mapping[str, tuple[Record, frozenset[str]]], closings: set[str]) -> str | None:
     """Return which of the pupil's records an event touches, empty for all of a closing; None for none."""
     draft = event.draft
-    if draft.action == "findings-read":
+    if draft.action in _OF_CLOSINGS:
         return "" if closings & set(draft.details.get("closings", "").split()) else None
     named = draft.details.get("records", "").replace(",", " ").split() or [draft.subject]
     number = next((each for each in named if each in held), None)
@@ -108,7 +110,7 @@ def _touched(event: Event, held: Mapping[str, tuple[Record, frozenset[str]]], cl
 def reading_of(event: Event, titles: Mapping[str, str], number: str = "") -> Reading:
     """Return the event as a reading."""
     draft = event.draft
-    title = titles.get(number or draft.subject, "") or (_("замечания к журналам") if not number else "")
+    title = titles.get(number or draft.subject, "") or ("" if number else _OF_CLOSINGS.get(draft.action, ""))
     return Reading(event.sequence, draft.at, draft.actor, draft.action, number or draft.subject, title)
 
 

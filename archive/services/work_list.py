@@ -12,6 +12,7 @@ from archive.model.ledger_scope import WHOLE_CLASS, LedgerKind, LedgerScope
 from archive.model.record import RecordClass, RecordNumber
 from archive.periods.ledger_scopes import ledger_scopes
 from archive.periods.snapshot import freeze
+from archive.periods.teaching import taught_in
 from archive.ports import Ports, UnitOfWork
 from archive.services.annul_refused import annul_refused
 
@@ -30,6 +31,7 @@ def enter_closings(ports: Ports, new: Sequence[ClosedPeriod], files: Sequence[In
             unit.add_closing(closing)
             unit.append_event(_event(closing))
         for closed in new:
+            unit.add_taught(taught_in(closed.closing_id, closed.journal))
             annul_refused(unit, closed)
         jobs = _work_list(unit, new)
         numbers = unit.next_numbers(closings[0].organisation_id, closings[0].closed_at.year, len(jobs))

@@ -7,7 +7,7 @@ to requests that its user never meant.
 
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from archive.model.closing import Closing
 from archive.model.permission import Action, Reach, actions_of, reach
 from archive.model.record import Record, RecordNumber
 from archive.ports import Ports
+from archive.services.check_signatory import awaits_teacher
 from archive.services.find_record import find_record
 from archive.services.list_organisations import list_organisations
 from archive.services.list_queue import Queued
@@ -251,6 +252,18 @@ class QueuedVisit:
         return self.queued.job.number
 
 
+def reaches_queued(visit: Visit, queued: Queued) -> bool:
+    """Tell whether the visitor may do the route's action on a document of the queue.
+
+    A teacher, who reaches no class whole, reaches what awaits a teacher's signature and names them.
+    """
+    whole = scope_of_closing(queued.closing)
+    own = replace(whole, teacher=visit.account.full_name)
+    return visit.reach.covers(whole) or (
+        visit.reach.covers(own) and awaits_teacher(visit.ports, queued.job, visit.account.full_name)
+    )
+
+
 def allowed_queued(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends has no type
     """Return the dependency that gives a `QueuedVisit` for the document of the queue named in the address."""
 
@@ -258,7 +271,8 @@ def allowed_queued(action: Action) -> Any:  # noqa: ANN401 - FastAPI's Depends h
         if key.organisation_id not in visit.reach.organisation_ids:
             raise RecordUnknownError(found=str(key.number))
         queued = find_in_queue(visit.ports, key.organisation_id, key.number)
-        visit.ensure(scope_of_closing(queued.closing))
+        if not reaches_queued(visit, queued):
+            raise ForbiddenError
         return QueuedVisit(visit, queued)
 
     return Depends(queued_visit)

@@ -12,6 +12,7 @@ AN_UPLOAD = 256 * MEBIBYTE
 """A whole school as workbooks; what is over a megabyte waits in an unnamed temporary file, not in memory."""
 A_DOCUMENT = 51 * MEBIBYTE
 """One file of 50 MiB to verify, and the form around it."""
+DOCUMENTS = frozenset({"/verify", "/my-reports/file"})
 UPLOADS = frozenset({"/upload", "/api/v1/uploads"})
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
 
@@ -44,7 +45,7 @@ class BoundedForms:
 def _limit(path: str) -> int:
     if path in UPLOADS:
         return AN_UPLOAD
-    return A_DOCUMENT if path == "/verify" else A_FORM
+    return A_DOCUMENT if path in DOCUMENTS else A_FORM
 
 
 def _is_form(headers: Mapping[bytes, bytes]) -> bool:

@@ -16,7 +16,9 @@ from archive.model.closing import Closing
 from archive.model.finding import Finding
 from archive.model.period import PeriodCode
 from archive.ports import Ports
-from archive.services.check_upload import UploadCheck, check_upload
+from archive.services.check_period import Checked
+from archive.services.check_upload import UploadCheck, check_upload, look_at_upload
+from archive.services.own_pages import check_own
 
 _KEPT = 16
 
@@ -41,6 +43,7 @@ class CheckDesk:
         """Check nothing yet."""
         self._ports, self._lock = ports, Lock()
         self._kept: OrderedDict[tuple[str, str, date], Found | ArchiveError] = OrderedDict()
+        self._own: OrderedDict[tuple[str, str, date], Checked] = OrderedDict()
 
     def found(self, upload_id: str, period: PeriodCode | None) -> Found:
         """Return the check's result; one check at a time. Raises as `check_upload`."""
@@ -66,11 +69,22 @@ class CheckDesk:
         except (IntakeError, PeriodUnknownError, SchoolMismatchError, ClassNotOfSchoolError) as error:
             return error
 
+    def own(self, upload_id: str, teacher: str, class_labels: tuple[str, ...]) -> Checked:
+        """Return what the draft lacks on a teacher's own pages of these classes. Raises as `look_at_upload`."""
+        with self._lock:
+            key = (upload_id, "|".join((teacher, *class_labels)), self._ports.clock.now().date())
+            if key not in self._own:
+                self._own[key] = check_own(look_at_upload(self._ports, upload_id).checked, teacher, class_labels)
+                while len(self._own) > _KEPT:
+                    self._own.popitem(last=False)
+            return self._own[key]
+
     def forget(self, upload_id: str) -> None:
         """Look again next time."""
         with self._lock:
-            for key in [key for key in self._kept if key[0] == upload_id]:
-                del self._kept[key]
+            for kept in (self._kept, self._own):
+                for key in [key for key in kept if key[0] == upload_id]:
+                    del kept[key]
 
 
 def _of(checked: UploadCheck) -> Found:

@@ -59,7 +59,7 @@ class RecordQuery:
         if self.school_year and SchoolYear.parse(self.school_year) is None:
             faults["school_year"] = _("учебный год пишется так: 2025/2026")
         if self.kind and self.kind not in set(RecordClass):
-            faults["kind"] = _("вид записи: journal, ledger или source")
+            faults["kind"] = _("вид записи: journal, ledger, report или source")
         if self.period and PeriodCode.parse(self.period) is None:
             faults["period"] = _("период пишется так: «4 четверть», Q4, H2, S1, Y")
         return faults
@@ -81,7 +81,7 @@ def record_query(
     organisation: Annotated[Text, Query(max_length=100, description="Код школы")] = "",
     school_year: Annotated[Text, Query(max_length=20, description="Учебный год: 2025/2026")] = "",
     class_label: Annotated[Text, Query(alias="class", max_length=50, description="Класс: 8А")] = "",
-    kind: Annotated[Text, Query(max_length=20, description="Вид: journal, ledger или source")] = "",
+    kind: Annotated[Text, Query(max_length=20, description="Вид: journal, ledger, report или source")] = "",
     period: Annotated[Text, Query(max_length=30, description="Период: Q4, «4 четверть», H2, S1, Y")] = "",
 ) -> RecordQuery:
     """Take the filter from the address, without the spaces that come with pasting."""

@@ -74,7 +74,10 @@ class RecordOut(Out):
 
     organisation: Annotated[str, Field(description="Код школы")]
     number: Annotated[str, Field(description="Номер записи, ГГГГ-NNNNNN")]
-    kind: Annotated[RecordClass, Field(description="Вид: journal — журнал, ledger — ведомость, source — исходный файл")]
+    kind: Annotated[
+        RecordClass,
+        Field(description="Вид: journal — журнал, ledger — ведомость, report — отчёт учителя, source — исходный файл"),
+    ]
     title: Annotated[str, Field(description="Заголовок")]
     school_year: Annotated[str, Field(description="Учебный год, 2025/2026")]
     class_label: Annotated[str, Field(description="Класс или группа")]

@@ -18,6 +18,7 @@ from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import ObjectLocation, Record
 from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
+from archive.model.teacher_report import ReportContent
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
@@ -175,6 +176,15 @@ class RememberingRenderer:
 
     def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
         return self._once(("ledger", identity, Digest.of(twin)), lambda: self.inner.ledger(closed, identity, twin))
+
+    def teacher_report(
+        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+    ) -> RenderedDocument:
+        make = lambda: self.inner.teacher_report(content, identity, twin, pages)  # noqa: E731 - as its neighbours
+        return self._once(("report", identity, Digest.of(twin)), make)
+
+    def pictures(self, pdf: bytes, name: str) -> bytes:
+        return self.inner.pictures(pdf, name)
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return self.inner.extract(extract)

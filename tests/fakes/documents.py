@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from archive.errors import PassphraseWrongError, SignatureForeignError, TimestampUnavailableError, TwinMissingError
+from archive.errors import (
+    PassphraseWrongError,
+    ReportFileError,
+    SignatureForeignError,
+    TimestampUnavailableError,
+    TwinMissingError,
+)
 from archive.model.carried import Carried, NamedCertificate
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
@@ -17,6 +23,7 @@ from archive.model.papers import Paper
 from archive.model.printed_ledger import PrintedLedger
 from archive.model.record import Record, RecordNumber
 from archive.model.signature import FieldPlace, Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
+from archive.model.teacher_report import ReportContent
 from archive.model.verdict import DETACHED, Check, Outcome, Verdict
 from archive.ports import Signer
 
@@ -43,6 +50,18 @@ class PlainRenderer:
 
     def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
         return self._made("ledger", closed, identity, twin)
+
+    def teacher_report(
+        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+    ) -> RenderedDocument:
+        head = f"%plain report {identity.number} {identity.data_digest.hex}\n".encode()
+        places = tuple(FieldPlace(each, None) for each in content.organisation.rules.signature.order)
+        return RenderedDocument(head + twin, 1, "t1", places)
+
+    def pictures(self, pdf: bytes, name: str) -> bytes:
+        if not pdf.startswith(b"%PDF"):
+            raise ReportFileError(file=name, why="это не PDF", most=60)
+        return b"%pictures of " + pdf
 
     def extract(self, extract: Extract) -> RenderedDocument:
         return RenderedDocument(f"extract {extract.pupil_id} {extract.period.code}".encode(), 1, "t1")

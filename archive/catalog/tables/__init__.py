@@ -20,6 +20,7 @@ from archive.catalog.tables.events import ChainHeadRow, EventRow
 from archive.catalog.tables.paper import PaperEntryRow, PaperFileRow
 from archive.catalog.tables.people import AccountRow, ProofKeyRow, SessionRow
 from archive.catalog.tables.records import EvidenceBatchRow, EvidenceRow, RecordPupilRow, RecordRow, SidecarRow
+from archive.catalog.tables.teaching import TaughtRow, TeacherReportRow
 
 __all__ = [
     "AccountRow",
@@ -45,5 +46,7 @@ __all__ = [
     "SessionRow",
     "SidecarRow",
     "Table",
+    "TaughtRow",
+    "TeacherReportRow",
     "UploadRow",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from archive.catalog.columns import AsJson
@@ -36,7 +36,7 @@ class ClosingRow(Table):
     __tablename__ = "closings"
     __table_args__ = (
         UniqueConstraint(
-            "organisation_id", "school_year", "class_label", "period", "version", name="uq_closings_version"
+            "organisation_id", "school_year", "class_label", "period", "author", "version", name="uq_closings_version"
         ),
         Index("ix_closings_closed_at", "closed_at", "closing_id"),
     )
@@ -57,6 +57,7 @@ class ClosingRow(Table):
     reason: Mapped[str]
     protocol: Mapped[str]
     kind: Mapped[ClosingKind] = mapped_column(server_default=ClosingKind.WHOLE.value)
+    author: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class BreachActRow(Table):

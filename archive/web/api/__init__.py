@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from archive.web.api import (
     board,
     breaches,
+    conformity,
     consents,
     corrections,
     desk,
@@ -16,6 +17,7 @@ from archive.web.api import (
     issues,
     log,
     me,
+    my_pages,
     organisations,
     paper,
     people,
@@ -29,6 +31,7 @@ from archive.web.api import (
     session,
     settings,
     signing,
+    teacher_reports,
     uploads,
     verification,
 )
@@ -37,7 +40,7 @@ from archive.web.api.problems import PROBLEMS
 PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for code in (401, 403, 422, 429, 500, 503)}
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
-_PEOPLE = (session, me, signing, people, readings, breaches, log, settings)
+_PEOPLE = (session, me, signing, people, readings, breaches, log, settings, my_pages, teacher_reports, conformity)
 _WORK = (board, uploads, corrections, findings, paper, reports, desk, issues, consents)
 _RECORDS = (records, inspection, queue, push, verification, proof_keys, organisations, health, schemas)
 for subject in (*_PEOPLE, *_WORK, *_RECORDS):

@@ -10,7 +10,7 @@ from archive.services.list_queue import list_queue
 from archive.services.open_queued import find_in_queue, open_queued
 from archive.services.refuse_record import refuse_record, resubmit_record
 from archive.texts import _
-from archive.web.access import QueuedVisit, Visit, allowed, allowed_queued, scope_of_closing
+from archive.web.access import QueuedVisit, Visit, allowed, allowed_queued, reaches_queued
 from archive.web.api.problems import PROBLEMS
 from archive.web.content import disposition
 from archive.web.parameters import Text
@@ -36,7 +36,7 @@ def queue(
 ) -> list[QueuedOut]:
     """Return the queue."""
     found = list_queue(visit.ports, organisation.strip())
-    return [QueuedOut.of(each) for each in found if visit.reach.covers(scope_of_closing(each.closing))]
+    return [QueuedOut.of(each) for each in found if reaches_queued(visit, each)]
 
 
 @router.get(

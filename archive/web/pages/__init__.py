@@ -15,6 +15,8 @@ from archive.web.pages import (
     log,
     me,
     my_classes,
+    my_pages,
+    my_reports,
     people,
     print_room,
     queue,
@@ -25,6 +27,7 @@ from archive.web.pages import (
     reports,
     settings,
     sign_in,
+    teacher_reports,
     upload,
     verify,
 )
@@ -32,7 +35,7 @@ from archive.web.pages import (
 router = APIRouter(include_in_schema=False)
 _WORK = (board, upload, closings, print_room, reports, log, settings)
 """The administrator's own."""
-_HEADS = (director, people, me, my_classes, readings, inspection, breaches)
+_HEADS = (director, people, me, my_classes, my_pages, my_reports, teacher_reports, readings, inspection, breaches)
 """The director's, those who teach, and whoever looks from outside."""
 _DESK = (consents, desk)
 """The clerk's, who stands before the families."""

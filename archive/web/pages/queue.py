@@ -14,7 +14,7 @@ from archive.services.list_organisations import list_organisations
 from archive.services.list_queue import Queued, list_queue
 from archive.services.open_queued import open_queued
 from archive.texts import _
-from archive.web.access import QueuedVisit, Visit, allowed, allowed_queued, scope_of_closing
+from archive.web.access import QueuedVisit, Visit, allowed, allowed_queued, reaches_queued
 from archive.web.content import disposition
 from archive.web.pages.checks import SEVERITIES
 from archive.web.parameters import Text
@@ -48,7 +48,7 @@ class Section:
 def queue_page(visit: _Visitor, organisation: Annotated[Text, Query(max_length=100)] = "") -> Response:
     """Show what waits, the director's first."""
     found = list_queue(visit.ports, organisation.strip(), states=_SHOWN)
-    queued = [each for each in found if visit.reach.covers(scope_of_closing(each.closing))]
+    queued = [each for each in found if reaches_queued(visit, each)]
     return page(
         "queue.html",
         visit=visit,

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from archive.checks.report_rows import (
+    AbsenceRow,
     CompletenessRow,
     ControlRow,
     MissedRow,
@@ -14,10 +15,11 @@ from archive.checks.report_rows import (
     PupilRow,
     QualityRow,
     Row,
+    TeacherRow,
     UnsatisfactoryRow,
 )
 from archive.checks.reports import ReportKind, report, table
-from archive.model.journal import ClassJournal, ResultKind
+from archive.model.journal import AttendanceMeaning, ClassJournal, ResultKind
 from archive.model.marks import Mark, MarkWord
 from archive.model.period import YEAR, Period
 from tests.build_journal import college_journal, first_grade_journal, small_journal
@@ -105,6 +107,36 @@ def test_the_plan() -> None:
         PlanRow("Математика", "Орлова М. П.", 16, 12, 1, Decimal("75.0")),
         PlanRow("Литература", "Орлова М. П.", None, 12, 0, None),
     )
+
+
+def test_teachers_and_their_share() -> None:
+    """One teacher keeps the journal, the other has lessons without a topic, a mark or a summary mark."""
+    journal = clean()
+    subjects = (journal.subjects[0], replace(journal.subjects[1], teacher="Зимина А. А."))
+    silent = {lesson.lesson_id for lesson in journal.lessons if lesson.subject_id == subjects[1].subject_id}
+    lessons = tuple(replace(e, topic="") if e.lesson_id in silent else e for e in journal.lessons)
+    entries = tuple(replace(e, marks=()) if e.lesson_id in silent else e for e in journal.entries)
+    results = tuple(each for each in journal.results if each.subject_id != subjects[1].subject_id)
+    changed = replace(journal, subjects=subjects, lessons=lessons, entries=entries, results=results)
+    idle, busy, whole = (row for row in rows(ReportKind.TEACHERS, changed) if isinstance(row, TeacherRow))
+    assert (idle.teacher, idle.subjects, idle.marks, idle.takes_part) == ("Зимина А. А.", "Литература", 0, "нет")
+    assert (busy.teacher, busy.lessons, busy.results, busy.takes_part) == ("Орлова М. П.", 12, 4, "да")
+    assert (whole.teacher, whole.takes_part) == ("Всего учителей: 2", "1 из 2, 50,0 %")
+
+
+def test_absences_by_reason() -> None:
+    journal = clean()
+    first, second, third = [e for e in journal.entries if e.pupil_id == "p0"][:3]
+    meanings = {line.meaning: line.code for line in journal.legend}
+    ill, late = meanings[AttendanceMeaning.ABSENT_ILL], meanings[AttendanceMeaning.LATE]
+    marked_so = {first.lesson_id: ill, second.lesson_id: ill, third.lesson_id: late}
+    entries = tuple(
+        replace(e, attendance=(marked_so[e.lesson_id],)) if e.pupil_id == "p0" and e.lesson_id in marked_so else e
+        for e in journal.entries
+    )
+    row = rows(ReportKind.ABSENCES, replace(journal, entries=entries))[0]
+    assert isinstance(row, AbsenceRow)
+    assert (row.missed, row.ill, row.excused, row.unexcused, row.unknown, row.late) == (2, 2, 0, 0, 0, 1)
 
 
 @pytest.mark.parametrize("kind", list(ReportKind))

@@ -17,7 +17,7 @@ from archive.render.findings import FindingsSheet, render_findings
 from archive.render.renderer import DocumentRenderer
 from archive.render.template_set import template_set
 from tests.build_journal import CLOSED_AT, QUARTERS, findings, identity, organisation, small_journal
-from tests.unit.render import corrections, documents
+from tests.unit.render import corrections, documents, reports
 
 SEVERAL = (Signatory.CLASS_TEACHER, Signatory.DIRECTOR, Signatory.SEAL)
 POLICY = SignaturePolicy(
@@ -82,6 +82,15 @@ def _printed_ledger(variant: PdfVariant) -> RenderedDocument:
     return RENDERER.printed_ledger(order)
 
 
+def _report(variant: PdfVariant) -> RenderedDocument:
+    return reports.rendered(school(variant))
+
+
+def filed_report(variant: PdfVariant) -> RenderedDocument:
+    """Return the report that came as a file of two pages."""
+    return reports.rendered(school(variant), RENDERER.pictures(reports.hostile(), "отчёт.pdf"))
+
+
 KINDS: dict[str, Callable[[PdfVariant], RenderedDocument]] = {
     "journal": _journal,
     "journal of several signatories": _signed_by_several,
@@ -91,8 +100,10 @@ KINDS: dict[str, Callable[[PdfVariant], RenderedDocument]] = {
     "extract": _extract,
     "reference": _reference,
     "findings": _findings,
+    "report": _report,
+    "filed report": filed_report,
 }
-RECORDS = ("journal", "journal of several signatories", "ledger", "supplement")
+RECORDS = ("journal", "journal of several signatories", "ledger", "supplement", "report", "filed report")
 """The kinds that are signed and kept."""
 
 

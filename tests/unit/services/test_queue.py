@@ -20,6 +20,7 @@ from archive.model.closing import Job, JobState
 from archive.model.document import SigningCertificate
 from archive.model.finding import Finding, Place, Severity
 from archive.model.organisation import Organisation
+from archive.model.people import is_same_name
 from archive.model.period import YEAR
 from archive.model.record import RecordClass
 from archive.model.sidecar import SidecarKind
@@ -28,7 +29,7 @@ from archive.periods.snapshot import thaw
 from archive.ports import RecordFilter
 from archive.services.certify_record import certify_record
 from archive.services.check_health import check_health
-from archive.services.check_signatory import Mandate, is_same_name
+from archive.services.check_signatory import Mandate
 from archive.services.clear_workspace import clear_workspace, sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_queue import Queued, list_queue, ordered

@@ -10,7 +10,7 @@ import pytest
 from archive.checks import ALL
 from archive.model.board import Board, NextStep, Stage
 from archive.model.closing import Job, JobState
-from archive.model.period import YEAR, PeriodCode, PeriodKind, SchoolYear
+from archive.model.period import YEAR, Period, PeriodCode, PeriodKind, SchoolYear
 from archive.model.profile import Duty
 from archive.services.check_upload import check_upload
 from archive.services.close_period import CloseRequest, close_period
@@ -123,6 +123,30 @@ def test_the_days_are_counted_to_the_profile_s_day_or_the_30th_of_june(
     register_organisation(memory.ports, replace(GIVEN.organisation, rules=rules), actor="test")
     board = seen(memory)
     assert (board.closing_day, board.days_left) == (expected, (expected - DAY).days)
+
+
+def test_duties_by_the_end_of_a_period_and_by_a_day_of_the_month(memory: Memory) -> None:
+    """On 26 June 2026: of the calendar's periods those still to come, of each month the next day."""
+    fourth, year = PeriodCode(PeriodKind.QUARTER, 4), YEAR
+    calendar = (
+        Period(fourth, date(2026, 3, 30), date(2026, 5, 26)),
+        Period(year, date(2025, 9, 1), date(2026, 6, 30)),
+        Period(year, date(2026, 9, 1), date(2027, 5, 31)),
+    )
+    duties = (
+        Duty("Отчёты", "за 2 дня до конца", period_end=-2),
+        Duty("Отметки", "через 2 дня", period_end=2),
+        Duty("Проверка", "до 8 числа", month_day=8),
+    )
+    rules = replace(GIVEN.organisation.rules, duties=duties)
+    register_organisation(memory.ports, replace(GIVEN.organisation, rules=rules, calendar=calendar), actor="test")
+    assert [(duty.what, duty.when, duty.day, duty.days_left) for duty in seen(memory).duties] == [
+        ("Отчёты", "за 2 дня до конца: учебный год", date(2026, 6, 28), 2),
+        ("Отметки", "через 2 дня: учебный год", date(2026, 7, 2), 6),
+        ("Проверка", "до 8 числа", date(2026, 7, 8), 12),
+    ]
+    register_organisation(memory.ports, replace(GIVEN.organisation, rules=rules), actor="test")
+    assert [duty.day for duty in seen(memory).duties] == [date(2026, 7, 8), None, None]
 
 
 def test_duties_stand_by_their_day_in_this_school_year(memory: Memory) -> None:
