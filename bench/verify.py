@@ -23,6 +23,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from archive.demo.sample import write_sample
 from archive.intake import read_organisation
+from archive.model.document import Twin
 from archive.model.record import RecordClass
 from archive.model.signature import FieldPlace, Signatory, SignatureLevel, SignatureRequest
 from archive.model.verdict import Outcome, Verdict
@@ -70,7 +71,7 @@ def _journal(ground: Ground) -> bytes:
     with opened_school(ground.folder / "home", organisation, sample.folder) as school:
         _jobs, (frozen,) = school.close("bench")
     order = Order(thaw(frozen), frozen, ground.folder)
-    return DocumentRenderer().journal(order.closed, order.identity(RecordClass.JOURNAL), frozen).pdf
+    return DocumentRenderer().journal(order.closed, order.identity(RecordClass.JOURNAL), Twin.of(frozen)).pdf
 
 
 def _asked(level: SignatureLevel) -> SignatureRequest:

@@ -20,7 +20,7 @@ from archive.demo.sample import sample_journals
 from archive.demo.sample_papers import SCHOOL, sample_papers
 from archive.model.closing import ClosedPeriod, ClosingKind
 from archive.model.digest import Digest
-from archive.model.document import PdfVariant, RecordIdentity, SigningCertificate
+from archive.model.document import PdfVariant, RecordIdentity, SigningCertificate, Twin
 from archive.model.extract import Extract
 from archive.model.ledger_scope import LedgerKind
 from archive.model.organisation import Organisation
@@ -135,17 +135,17 @@ def _identity(closed: ClosedPeriod, kind: RecordClass) -> RecordIdentity:
 
 def _journal(label: str) -> bytes:
     closed = _closed(label)
-    return DocumentRenderer().journal(closed, _identity(closed, RecordClass.JOURNAL), freeze(closed)).pdf
+    return DocumentRenderer().journal(closed, _identity(closed, RecordClass.JOURNAL), Twin.of(freeze(closed))).pdf
 
 
 def _small_journal(variant: PdfVariant) -> bytes:
     closed = _closed("5Б", variant, 3)
-    return DocumentRenderer().journal(closed, _identity(closed, RecordClass.JOURNAL), freeze(closed)).pdf
+    return DocumentRenderer().journal(closed, _identity(closed, RecordClass.JOURNAL), Twin.of(freeze(closed))).pdf
 
 
 def _ledger(label: str, variant: PdfVariant = PdfVariant.A_3U) -> bytes:
     closed = _closed(label, variant)
-    return DocumentRenderer().ledger(closed, _identity(closed, RecordClass.LEDGER), freeze(closed)).pdf
+    return DocumentRenderer().ledger(closed, _identity(closed, RecordClass.LEDGER), Twin.of(freeze(closed))).pdf
 
 
 def _extract(variant: PdfVariant = PdfVariant.A_3U) -> bytes:
@@ -192,7 +192,7 @@ def _printed_ledger(kind: LedgerKind) -> bytes:
 
 def _mark() -> bytes:
     closed = _closed("11А")
-    made = DocumentRenderer().ledger(closed, _identity(closed, RecordClass.LEDGER), freeze(closed))
+    made = DocumentRenderer().ledger(closed, _identity(closed, RecordClass.LEDGER), Twin.of(freeze(closed)))
     place = next(field.place for field in made.signature_places if field.place)
     return DocumentRenderer().signature_mark(_CERTIFICATE, place, SignaturePolicy(), Signatory.DIRECTOR)
 

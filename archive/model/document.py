@@ -1,8 +1,11 @@
 """Documents between rendering and signing."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import md5
+from typing import Self
 
 from archive.model.digest import Digest
 from archive.model.ledger_scope import WHOLE_CLASS, LedgerScope
@@ -44,6 +47,27 @@ class PdfVariant(StrEnum):
     def words(self) -> str:
         """«PDF/A-2a, PDF/UA-1»."""
         return f"PDF/A-{self.value}" + (", PDF/UA-1" if self.is_tagged else "")
+
+
+_HARDEST = 9
+"""The twin is the largest part of a ledger: the last tenth of its bytes is worth 20 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The machine-readable data that a document carries, deflated: plain, it outweighs the document itself."""
+
+    digest: Digest
+    size: int
+    """Bytes before it was deflated."""
+    checksum: bytes
+    """MD5 of the same, which PDF writes beside an attachment; nothing is proved by it."""
+    deflated: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """Return `data` as it is carried."""
+        return cls(Digest.of(data), len(data), md5(data, usedforsecurity=False).digest(), zlib.compress(data, _HARDEST))
 
 
 @dataclass(frozen=True, slots=True)

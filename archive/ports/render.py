@@ -5,7 +5,7 @@ from typing import Protocol
 
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
-from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
+from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate, Twin
 from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import ProofContent
@@ -19,14 +19,14 @@ from archive.model.teacher_report import ReportContent
 class Renderer(Protocol):
     """Turns frozen data into PDF/A. Pure: the same arguments give the same bytes."""
 
-    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         """Return the class journal as PDF/A-3u with `twin` attached."""
 
-    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         """Return the summary ledger as PDF/A-3u with `twin` attached."""
 
     def teacher_report(
-        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+        self, content: ReportContent, identity: RecordIdentity, twin: Twin, pages: bytes
     ) -> RenderedDocument:
         """Return the report of a teacher as PDF/A with `twin` attached; `pages` are a file's pictures, or nothing."""
 

@@ -1,6 +1,6 @@
 """The drawn pages of a document: one canvas, so that all of them share one subset of each font."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.render.assembly import Pages, Section
@@ -11,15 +11,22 @@ from archive.render.measures import Paper
 from archive.render.sheets import Sheets
 from archive.render.text_table import TextTable, draw_text_table
 
+Item = Grid | TextTable
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """What is to be drawn under one heading; nothing to draw makes a heading over the chapters after it."""
 
     heading: str
-    items: tuple[Grid | TextTable, ...]
+    make: Callable[[], tuple[Item, ...]] | None = None
+    """Makes what is to be drawn when its turn comes: the grids of a long journal are never all there at once."""
     level: int = 1
     who: str = ""
+
+    def items(self) -> tuple[Item, ...]:
+        """Return what is to be drawn."""
+        return self.make() if self.make else ()
 
 
 def draw_with_code(chapters: Sequence[Chapter], paper: Paper, *, code: bool) -> tuple[tuple[Section, ...], Spot]:
@@ -30,7 +37,7 @@ def draw_with_code(chapters: Sequence[Chapter], paper: Paper, *, code: bool) -> 
     for chapter in chapters:
         first = sheets.count
         sheets.below = None
-        for item in chapter.items:
+        for item in chapter.items():
             wants = code and not sheets.count
             place = _draw(sheets, item, paper, code=wants)
             spot = place if wants else spot
@@ -43,6 +50,6 @@ def draw_with_code(chapters: Sequence[Chapter], paper: Paper, *, code: bool) -> 
     return tuple(sections), spot
 
 
-def _draw(sheets: Sheets, item: Grid | TextTable, paper: Paper, *, code: bool) -> Spot:
+def _draw(sheets: Sheets, item: Item, paper: Paper, *, code: bool) -> Spot:
     draw = draw_grid if isinstance(item, Grid) else draw_text_table
     return draw(sheets, item, paper, code=code)  # type: ignore[arg-type]  # mypy joins the two before it narrows

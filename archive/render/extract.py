@@ -77,7 +77,7 @@ def _ledger_copy(extract: Extract) -> Joined:
     paper = ledger_paper(grid)
     manuscript = Manuscript(
         paper,
-        (Chapter(_title(extract, whole), (grid,)), Flowing("extract.html", {**values, "particulars": ()})),
+        (Chapter(_title(extract, whole), lambda: (grid,)), Flowing("extract.html", {**values, "particulars": ()})),
         _running(extract, whole),
         _metadata(extract, whole, pupil),
         None if extract.proof else _code(extract, whole),

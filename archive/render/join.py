@@ -5,7 +5,6 @@ of sheets is known. Links made by the templates as `sheet:N` become links to the
 as `place:director` says where the mark of the director's signature stands, and disappears.
 """
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Stream, String
 
-from archive.model.document import PdfVariant
+from archive.model.document import PdfVariant, Twin
 from archive.model.signature import FieldPlace, Signatory, SignaturePlace
 from archive.render.assembly import Section
 from archive.render.code import Code, Spot, drawing, symbol
@@ -28,8 +27,6 @@ from archive.render.structure import add_figure, forget_link, mend_structure
 from archive.texts import _
 
 PROFILE_NAME = "sRGB2014"
-_HARDEST = 9
-"""The twin is the largest part of a ledger: the last tenth of its bytes is worth 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Attachment:
     name: str
     media_type: str
     description: str
-    data: bytes
+    data: Twin
     at: datetime
 
 
@@ -193,7 +190,7 @@ def _attach(pdf: Pdf, attachment: Attachment) -> None:
     at = pdf_date(attachment.at)
     file = pikepdf.AttachedFileSpec(
         pdf,
-        attachment.data,
+        b"",
         filename=attachment.name,
         description=attachment.description,
         mime_type=attachment.media_type,
@@ -201,7 +198,9 @@ def _attach(pdf: Pdf, attachment: Attachment) -> None:
         mod_date=at,
     )
     file.obj.AFRelationship = Name.Source
-    file.obj.EF.F.write(zlib.compress(attachment.data, _HARDEST), filter=Name.FlateDecode)
+    file.obj.EF.F.write(attachment.data.deflated, filter=Name.FlateDecode)
+    file.obj.EF.F.Params.Size = attachment.data.size
+    file.obj.EF.F.Params.CheckSum = String(attachment.data.checksum)
     pdf.attachments[attachment.name] = file  # pikepdf lists it in the catalogue's AF as well
 
 

@@ -1,15 +1,17 @@
 """The class journal: which pages it has, and in what order."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from archive.model.closing import ClosedPeriod
 from archive.model.document import RecordIdentity
+from archive.model.journal import Subject
 from archive.model.people import Pupil
 from archive.model.record import RecordClass
 from archive.render.attendance_pages import attendance_grid, day_absences_table, day_totals_grid, days_grid
 from archive.render.changes_pages import changes_table
 from archive.render.correction_words import correction_line
-from archive.render.drawn import Chapter
+from archive.render.drawn import Chapter, Item
 from archive.render.join import Attachment, Joined
 from archive.render.ledger_pages import decisions_of, ledger_grid, ledger_subjects, protocol_words
 from archive.render.manuscript import Flowing, Manuscript, Part
@@ -71,24 +73,27 @@ def _chapters(view: JournalView) -> Iterator[Chapter]:
     """Yield the subjects, the totals of attendance and the ledger."""
     subjects = [subject for subject in view.closed.journal.subjects if not view.is_empty(subject)]
     if subjects:
-        yield Chapter(_("Учебные занятия"), ())
+        yield Chapter(_("Учебные занятия"))
     for subject in subjects:
-        topics = topics_table(view, subject)
-        items = (marks_grid(view, subject), *((topics,) if topics else ()))
-        yield Chapter(subject_title(subject), items, level=2, who=subject.teacher)
+        yield Chapter(subject_title(subject), partial(_pages_of, view, subject), level=2, who=subject.teacher)
     pages = (days_grid(view), day_totals_grid(view), attendance_grid(view), day_absences_table(view))
     absences = tuple(item for item in pages if item)
     if absences:
-        yield Chapter(absences[0].title, absences)
+        yield Chapter(absences[0].title, lambda: absences)
     if ledger_subjects(view):
         title = _("Сводная ведомость")
-        yield Chapter(title, (ledger_grid(view, title),))
+        yield Chapter(title, lambda: (ledger_grid(view, title),))
+
+
+def _pages_of(view: JournalView, subject: Subject) -> tuple[Item, ...]:
+    topics = topics_table(view, subject)
+    return (marks_grid(view, subject), *((topics,) if topics else ()))
 
 
 def _remarks(view: JournalView) -> Iterator[Chapter]:
     for table in (changes_table(view), remarks_table(view)):
         if table:
-            yield Chapter(table.title, (table,))
+            yield Chapter(table.title, partial(tuple, (table,)))
 
 
 def _people(view: JournalView) -> Flowing:

@@ -27,7 +27,7 @@ def render_ledger(closed: ClosedPeriod, identity: RecordIdentity, attachments: S
     paper, name = ledger_paper(grid, scope), ledger_name(scope)
     manuscript = Manuscript(
         paper,
-        (Chapter(name, (grid,)), Flowing("ledger_back.html", back_values(view, identity))),
+        (Chapter(name, lambda: (grid,)), Flowing("ledger_back.html", back_values(view, identity))),
         running_text(view, identity, name),
         metadata_of(view, identity, name),
         code_of(view, identity, RecordClass.LEDGER.words),

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from num2words import num2words
-
 from archive.texts import counted
 
 
@@ -30,6 +28,8 @@ COPY = ("экземпляр", "экземпляра", "экземпляров")
 
 def in_words(number: int, *, gender: Gender = Gender.MASCULINE, case: Case = Case.NOMINATIVE) -> str:
     """Return «двадцать одна» for 21 of a feminine noun."""
+    from num2words import num2words  # noqa: PLC0415 - forty languages, and journals need none of them
+
     return str(num2words(number, lang="ru", gender=gender.value, case=case.value))
 
 

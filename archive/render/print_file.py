@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 from archive.model.binding import PageSize, PrintPart
 from archive.model.paper_file import sheets_of
 from archive.render.measures import MEASURES, MM, Paper
+from archive.render.running import draw_sides
 from archive.render.saving import saved
 from archive.render.sheets import Align, Sheets, Text
 from archive.render.typeface import BOLD
@@ -29,8 +30,8 @@ def print_file(parts: Sequence[PrintPart], *, double_sided: bool) -> bytes:
     """Return `parts` one behind the other.
 
     What is numbered has the sheet's number in the upper right corner, from 1 through all parts. Printed
-    on both sides, each part begins on a right-hand page, and on left-hand pages the wide margin stands at
-    the right, where the back is then.
+    on both sides, each part begins on a right-hand page, on left-hand pages the wide margin stands at the
+    right, where the back is then, and the foot of a record says the sheet with its side, and the page.
     """
     with Pdf.new() as pdf:
         first = 1
@@ -43,6 +44,7 @@ def print_file(parts: Sequence[PrintPart], *, double_sided: bool) -> bytes:
                 _number(pdf, pages[:: 2 if double_sided else 1], sizes[:: 2 if double_sided else 1], first)
                 first += sheets_of(len(pages), double_sided=double_sided)
             if double_sided:
+                _name_sides(pdf, pages, sizes)
                 _set_back_sides(pdf, pages, sizes[-1])
         pdf.docinfo[Name.Title] = _("Печатный экземпляр")
         return saved(pdf)
@@ -71,6 +73,15 @@ def _number(pdf: Pdf, pages: Sequence[Page], sizes: Sequence[tuple[float, float]
     with Pdf.open(BytesIO(sheets.finish())) as drawn:
         for page, numbered in zip(pages, drawn.pages, strict=True):
             _overlay(pdf, page, numbered)
+
+
+def _name_sides(pdf: Pdf, pages: Sequence[Page], sizes: Sequence[tuple[float, float]]) -> None:
+    """Let the foot of each page tell the sheet of paper: in the record itself a page is a sheet."""
+    with Pdf.open(BytesIO(draw_sides(sizes))) as drawn:
+        for page, side in zip(pages, drawn.pages, strict=True):
+            forms = page.resources.get(Name.XObject, Dictionary())
+            if Name.RunningFoot in forms:
+                forms.RunningFoot = pdf.copy_foreign(side.as_form_xobject())
 
 
 def _overlay(pdf: Pdf, page: Page, drawn: Page) -> None:

@@ -35,11 +35,11 @@ def render_printed_ledger(ledger: PrintedLedger) -> Joined:
     name = _name(ledger)
     if ledger.kind is LedgerKind.MEDAL:
         paper = A4_LANDSCAPE
-        parts = (Chapter(name, tuple(medal_tables(ledger.parts, _subtitles(ledger)))),)
+        parts = (Chapter(name, lambda: tuple(medal_tables(ledger.parts, _subtitles(ledger)))),)
     else:
         grid = _grid(ledger, view)
         paper = ledger_paper(grid, _scope(ledger))
-        parts = (Chapter(name, (grid,)),)
+        parts = (Chapter(name, lambda: (grid,)),)
     manuscript = Manuscript(paper, (*parts, _back(ledger, view)), _running(ledger, name), _metadata(ledger, name))
     return press(manuscript, closed.organisation.pdf_variant)
 

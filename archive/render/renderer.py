@@ -5,7 +5,7 @@ from datetime import datetime
 
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
-from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
+from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate, Twin
 from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import ProofContent
@@ -34,17 +34,17 @@ from archive.texts import _
 class DocumentRenderer:
     """Turns frozen data into its organisation's PDF/A. Pure: the same arguments give the same bytes in any process."""
 
-    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         """Return the class journal with `twin` attached as «data.json». Raises `RenderError`."""
         return _rendered(render_journal(closed, identity, [_twin(twin, closed.closed_at)]))
 
-    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         """Return the summary or the supplementary ledger with `twin` attached as «data.json». Raises `RenderError`."""
         render = render_supplement if closed.is_supplement else render_ledger
         return _rendered(render(closed, identity, [_twin(twin, closed.closed_at)]))
 
     def teacher_report(
-        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+        self, content: ReportContent, identity: RecordIdentity, twin: Twin, pages: bytes
     ) -> RenderedDocument:
         """Return the report of a teacher with `twin` attached as «data.json». Raises `RenderError`."""
         assert content.accepted_at is not None
@@ -86,7 +86,7 @@ class DocumentRenderer:
         return draw_mark(certificate, place, policy, signatory)
 
 
-def _twin(data: bytes, at: datetime) -> Attachment:
+def _twin(data: Twin, at: datetime) -> Attachment:
     return Attachment(TWIN_NAME, "application/json", _("Данные закрытого периода"), data, at)
 
 

@@ -12,7 +12,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.render import typeface
-from archive.render.measures import Paper
+from archive.render.measures import MEASURES, Paper
 from archive.render.strings import Align, Strings, Text
 from archive.render.typeface import REGULAR
 
@@ -53,6 +53,8 @@ class Sheets:
         self._count = 0
         self.below: float | None = None
         """The lower edge of what stands on the current sheet, for what may go under it; None forbids it."""
+        self.floor = MEASURES.margins.bottom
+        """How low it may go there."""
 
     @property
     def count(self) -> int:
@@ -65,7 +67,7 @@ class Sheets:
             self._canvas.showPage()
         self._canvas.setPageSize((paper.width, paper.height))
         self._count += 1
-        self.below = None
+        self.below, self.floor = None, MEASURES.margins.bottom
 
     def grounds(self, boxes: Iterable[Box], grey: float) -> None:
         """Fill `boxes` with a grey."""

@@ -37,7 +37,7 @@ def render_supplement(closed: ClosedPeriod, identity: RecordIdentity, attachment
     view = JournalView(closed)
     table = marks_table(view, _("Дополнительная ведомость учёта успеваемости"), tuple(_subtitles(view, identity.scope)))
     remarks = remarks_table(view)
-    chapters = (Chapter(NAME, (table,)), *((Chapter(remarks.title, (remarks,)),) if remarks else ()))
+    chapters = (Chapter(NAME, lambda: (table,)), *((Chapter(remarks.title, lambda: (remarks,)),) if remarks else ()))
     manuscript = Manuscript(
         PAPER,
         (*chapters, _back(view, identity)),

@@ -34,7 +34,7 @@ def press_tagged(manuscript: Manuscript, variant: PdfVariant) -> Joined:
 def _set(manuscript: Manuscript, variant: PdfVariant) -> tuple[Spot, Flow]:
     """Return where the QR code stands, and the pages; a grid on the first sheet has made room for it already."""
     first = manuscript.parts[0]
-    ruled = isinstance(first, Chapter) and bool(first.items) and isinstance(first.items[0], Grid)
+    ruled = isinstance(first, Chapter) and isinstance(next(iter(first.items()), None), Grid)
     code = manuscript.code is not None and not ruled
     setting = Setting(manuscript.paper, variant, code, manuscript.metadata.title)
     if isinstance(first, Flowing) and first.whole:
@@ -50,7 +50,7 @@ def _pieces(manuscript: Manuscript) -> tuple[Spot, list[Markup]]:
         if isinstance(part, Flowing):
             more = {"contents": tuple(_entries(manuscript.parts))} if part.contents else {}
             found.append(fill(part.template, {**part.values, **more}))
-        elif part.items:
+        elif part.make:
             code = manuscript.code is not None and not found
             aside, html = _chapter(part, manuscript.paper, code=code)
             spot = upper_right(manuscript.paper) if aside else spot
@@ -61,7 +61,7 @@ def _pieces(manuscript: Manuscript) -> tuple[Spot, list[Markup]]:
 def _chapter(chapter: Chapter, paper: Paper, *, code: bool) -> tuple[float, Markup]:
     """Return what is left free beside the title for the code, and the HTML."""
     free, parts = 0.0, []
-    for number, item in enumerate(chapter.items):
+    for number, item in enumerate(chapter.items()):
         if isinstance(item, Grid):
             stacks, aside = lay_out_beside_code(item, paper) if code and not number else (lay_out(item, paper), 0)
             free = free or aside
@@ -78,7 +78,7 @@ def _entries(parts: Sequence[Part]) -> Iterator[Entry]:
         if part.heading:
             level, who = (part.level, part.who) if isinstance(part, Chapter) else (1, "")
             yield Entry(part.heading, f"#piece-{place}", 0, level, who)
-        place += isinstance(part, Flowing) or bool(part.items)
+        place += isinstance(part, Flowing) or bool(part.make)
 
 
 def _sections(parts: Sequence[Part], flow: Flow) -> Iterator[Section]:
@@ -87,7 +87,7 @@ def _sections(parts: Sequence[Part], flow: Flow) -> Iterator[Section]:
     last = 0
     for part in parts:
         if isinstance(part, Chapter):
-            first, last = next(spans) if part.items else (last, last)
+            first, last = next(spans) if part.make else (last, last)
             yield Section(part.heading, Pages(b"", first, last), part.level, part.who)
             continue
         first, last = next(spans)

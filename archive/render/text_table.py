@@ -20,7 +20,8 @@ _PAD = 1.1 * MM
 _GAP = 9 * MM
 """Between what stands on a sheet and the table under it."""
 _FEW = 4
-"""A table begins on a sheet only if this many of its rows stand there."""
+_GOOD_PART = 1 / 3
+"""A table begins under another only if so many of its rows, or so much of a sheet of high ones, stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,16 @@ def draw_text_table(sheets: Sheets, table: TextTable, paper: Paper, *, code: boo
     whole -= _height(headings)
     rows = [part for row in table.rows for part in _divided(_broken(row, slots), whole)]
     first = 0 if code else _room_below(sheets, headings)
-    if first and sum(_height(row) for row in rows[:_FEW]) <= first:
+    if _is_worth_beginning(rows, first, whole):
         rows = rows[_draw_below(sheets, table, slots, headings, rows, first) :]
     parts = list(_parts(rows, whole, whole - (M.code + M.code_zone if code else 0)))
     for number, part in enumerate(parts, start=1):
         sheets.begin(paper)
         sheets.write(headline(table.title, table.subtitles, paper, number, len(parts)))
         top = paper.height - M.margins.top - headline_height(table.subtitles, paper)
-        _draw(sheets, slots, top, (headings, *part))
+        sheets.below = _draw(sheets, slots, top, (headings, *part))
+        if code and number == 1:
+            sheets.floor += M.code + M.code_zone
     return lower_right(paper)
 
 
@@ -90,7 +93,14 @@ def _room_below(sheets: Sheets, headings: _Cells) -> float:
     """Return the height left for rows under what stands on the current sheet, 0 when there is none."""
     if sheets.below is None:
         return 0
-    return max(0.0, sheets.below - _GAP - _LINE - M.margins.bottom - _height(headings))
+    return max(0.0, sheets.below - _GAP - _LINE - sheets.floor - _height(headings))
+
+
+def _is_worth_beginning(rows: Sequence[_Cells], room: float, whole: float) -> bool:
+    """Tell whether enough of the rows stand in `room`; a whole sheet holds `whole`."""
+    part = next(_parts(rows, room, room), [])
+    used = sum(_height(row) for row in part)
+    return bool(part) and used <= room and (len(part) >= min(_FEW, len(rows)) or used >= _GOOD_PART * whole)
 
 
 def _draw_below(
@@ -105,12 +115,14 @@ def _draw_below(
     return len(part)
 
 
-def _draw(sheets: Sheets, slots: Sequence[Slot], top: float, rows: Sequence[_Cells]) -> None:
+def _draw(sheets: Sheets, slots: Sequence[Slot], top: float, rows: Sequence[_Cells]) -> float:
+    """Draw the rows from `top` down; return where they end."""
     bounds = [top, *_bounds(top, rows)]
     sheets.rules(_hairlines(bounds, slots), M.hairline, M.hairline_grey)
     sheets.rules(_strong(bounds, slots), M.rule)
     for cells, upper in zip(rows, bounds, strict=False):
         sheets.write(_row(cells, slots, upper, BOLD if upper == top else typeface.REGULAR))
+    return bounds[-1]
 
 
 def slots_of(table: TextTable, width: float) -> Iterator[Slot]:

@@ -26,7 +26,8 @@ class JournalView:
     pupils: tuple[Pupil, ...] = field(init=False)
     """In the alphabet's order, ё as е, unless `order` says otherwise."""
     _lessons: dict[str, tuple[Lesson, ...]] = field(init=False)
-    _entries: dict[tuple[str, str], list[Entry]] = field(init=False)
+    _entries: dict[str, dict[str, tuple[Entry, ...]]] = field(init=False)
+    """By lesson and pupil."""
     _results: dict[ResultKey, list[Result]] = field(init=False)
     _kinds: dict[str, set[tuple[ResultKind, PeriodCode | None]]] = field(init=False)
     """Which summary marks there are at all, by subject."""
@@ -59,12 +60,12 @@ class JournalView:
 
     def cell(self, pupil: Pupil, lesson: Lesson) -> str:
         """Return what is printed for the pupil at the lesson: «Б 3», «4 5», «2/3», or nothing."""
-        found = self._entries.get((pupil.pupil_id, lesson.lesson_id), ())
+        found = self.entries(pupil, lesson)
         return printable(" ".join(text for entry in found if (text := entry_text(entry))))
 
     def entries(self, pupil: Pupil, lesson: Lesson) -> Sequence[Entry]:
         """Return the entries of one cell, as many as the source has."""
-        return self._entries.get((pupil.pupil_id, lesson.lesson_id), ())
+        return self._entries.get(lesson.lesson_id, {}).get(pupil.pupil_id, ())
 
     def result(self, pupil: Pupil, subject: Subject, kind: ResultKind, code: PeriodCode | None = None) -> str:
         """Return the summary mark to print, or nothing."""
@@ -101,9 +102,9 @@ class JournalView:
     def _found_learners(self) -> dict[str, set[str]]:
         subject_of = {lesson.lesson_id: lesson.subject_id for lesson in self.closed.journal.lessons}
         found: dict[str, set[str]] = defaultdict(set)
-        for pupil_id, lesson_id in self._entries:
+        for lesson_id, cells in self._entries.items():
             if lesson_id in subject_of:
-                found[subject_of[lesson_id]].add(pupil_id)
+                found[subject_of[lesson_id]].update(cells)
         for pupil_id, subject_id, _kind, _code in self._results:
             found[subject_id].add(pupil_id)
         return found
@@ -125,10 +126,11 @@ def _by_subject(lessons: Iterable[Lesson]) -> dict[str, tuple[Lesson, ...]]:
     return {subject_id: tuple(items) for subject_id, items in found.items()}
 
 
-def _by_cell(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
-    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+def _by_cell(entries: Iterable[Entry]) -> dict[str, dict[str, tuple[Entry, ...]]]:
+    found: dict[str, dict[str, tuple[Entry, ...]]] = defaultdict(dict)
     for entry in entries:
-        found[entry.pupil_id, entry.lesson_id].append(entry)
+        cells = found[entry.lesson_id]
+        cells[entry.pupil_id] = (*cells.get(entry.pupil_id, ()), entry)
     return dict(found)
 
 

@@ -244,5 +244,5 @@ def years(number: int) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Bind «№» to its neighbours, so that a line neither ends nor begins in it."""
-    return text.replace(" № ", "\N{NO-BREAK SPACE}№\N{NO-BREAK SPACE}")
+    """Bind «№» and «версия» to what they stand with, so that a line neither ends nor begins in them."""
+    return text.replace(" № ", "\N{NO-BREAK SPACE}№\N{NO-BREAK SPACE}").replace("версия ", "версия\N{NO-BREAK SPACE}")

@@ -5,18 +5,14 @@ The rows say what is to be done, so a killed run leaves nothing to clean: the ne
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
-from threading import Thread
 
-from archive.bootstrap import connect
 from archive.errors import ArchiveError, StoreError, TimestampUnavailableError
-from archive.model.closing import Job, JobState
+from archive.model.closing import Closing, Job, JobState
 from archive.model.record import RecordClass, RecordNumber
 from archive.ports import Ports, Signer
 from archive.services.certify_record import AS_DIRECTOR, certify_record
@@ -27,6 +23,7 @@ from archive.services.note_interruption import note_interruption
 from archive.services.preserve_record import preserve_record
 from archive.services.render_record import render_record
 from archive.settings import Settings
+from archive.worker import rendering
 from archive.worker.progress import Progress
 
 _OUTAGES = (StoreError, TimestampUnavailableError)
@@ -81,7 +78,7 @@ def render_waiting(settings: Settings, ports: Ports, waiting: Sequence[Job], pro
     processes = min(settings.processes or os.cpu_count() or 1, len(planned))
     past = (job for job in waiting if job.state is not JobState.PLANNED)
     if processes > 1:
-        yield from _in_processes(settings, ports, past, planned, processes, progress)
+        yield from _in_processes(ports, past, planned, processes, progress)
         return
     yield from past
     for job in planned:
@@ -94,24 +91,37 @@ def _weight(job: Job) -> tuple[bool, RecordNumber]:
 
 
 def _in_processes(
-    settings: Settings, ports: Ports, past: Iterable[Job], planned: Sequence[Job], processes: int, progress: Progress
+    ports: Ports, past: Iterable[Job], planned: Sequence[Job], processes: int, progress: Progress
 ) -> Iterator[Job]:
-    """Yield `past` and the first of `planned`, rendered here, while the processes start; then what they render."""
-    with ProcessPoolExecutor(processes, _context(), _begin, (settings,)) as pool:
-        futures: dict[Future[Job], Job] = {pool.submit(_render, job.job_id): job for job in planned[1:]}
+    """Yield `past` and the first of `planned`, rendered here, while the processes start; then what they render.
+
+    Threads hold the jobs' locks, write their rows and wait for the processes; there is one more of them, so that
+    no process waits for a row.
+    """
+    with (
+        ProcessPoolExecutor(processes, _context(), rendering.begin, (ports.workspace,)) as pool,
+        ThreadPoolExecutor(processes + 1) as hands,
+    ):
+        make = partial(_made, pool)
+        futures = {hands.submit(render_record, ports, job.job_id, make): job for job in planned[1:]}
         try:
             yield from past
             yield from _reported(ports, planned[0], partial(render_record, ports, planned[0].job_id), progress)
             for future in as_completed(futures):
                 yield from _reported(ports, futures[future], future.result, progress)
         finally:
+            hands.shutdown(wait=False, cancel_futures=True)
             pool.shutdown(cancel_futures=True)
 
 
+def _made(pool: ProcessPoolExecutor, job: Job, closing: Closing) -> Job:
+    return pool.submit(rendering.make, job, closing).result()
+
+
 def _context() -> ForkServerContext:
-    """Return the way to start processes: from one that has imported everything once and does nothing else."""
+    """Return the way to start processes: from one that has imported once what they need."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, "archive.bootstrap.rendering"])
+    context.set_forkserver_preload([rendering.__name__])
     return context
 
 
@@ -126,25 +136,3 @@ def _reported(ports: Ports, job: Job, result: Callable[[], Job], progress: Progr
         return
     progress(done)
     yield done
-
-
-_opened = ExitStack()
-_ports: Ports
-
-
-def _begin(settings: Settings) -> None:
-    """Open the ports once in a rendering process, which must not outlive the one that started it."""
-    global _ports  # noqa: PLW0603 - a pool's process has nowhere else to keep what its initializer opened
-    Thread(target=_end_with_parent, daemon=True).start()
-    _ports = _opened.enter_context(connect(settings))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    os._exit(1)
-
-
-def _render(job_id: str) -> Job:
-    return render_record(_ports, job_id)

@@ -23,7 +23,7 @@ import pikepdf
 
 from archive.model.closing import ClosedPeriod
 from archive.model.digest import Digest
-from archive.model.document import RecordIdentity
+from archive.model.document import RecordIdentity, Twin
 from archive.model.record import RecordClass, RecordNumber
 from archive.model.term import RetentionTerm
 from archive.periods.snapshot import thaw
@@ -91,8 +91,8 @@ def ours(orders: Sequence[Order]) -> Iterator[Spent]:
     renderer = DocumentRenderer()
     for order in orders:
         clock = _Clock()
-        journal = renderer.journal(order.closed, order.identity(RecordClass.JOURNAL), order.twin)
-        ledger = renderer.ledger(order.closed, order.identity(RecordClass.LEDGER), order.twin)
+        journal = renderer.journal(order.closed, order.identity(RecordClass.JOURNAL), Twin.of(order.twin))
+        ledger = renderer.ledger(order.closed, order.identity(RecordClass.LEDGER), Twin.of(order.twin))
         cpu, wall = clock.read()
         for name, made in (("journal", journal), ("ledger", ledger)):
             (order.folder / f"{name}.pdf").write_bytes(made.pdf)

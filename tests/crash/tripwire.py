@@ -10,7 +10,7 @@ from datetime import datetime
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.digest import Digest
-from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate
+from archive.model.document import RecordIdentity, RenderedDocument, SigningCertificate, Twin
 from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import ProofContent
@@ -171,11 +171,11 @@ class RememberingRenderer:
     inner: Renderer
     known: dict[tuple[str, RecordIdentity, Digest], RenderedDocument] = field(default_factory=dict)
 
-    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        return self._once(("journal", identity, Digest.of(twin)), lambda: self.inner.journal(closed, identity, twin))
+    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
+        return self._once(("journal", identity, twin.digest), lambda: self.inner.journal(closed, identity, twin))
 
-    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
-        return self._once(("ledger", identity, Digest.of(twin)), lambda: self.inner.ledger(closed, identity, twin))
+    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
+        return self._once(("ledger", identity, twin.digest), lambda: self.inner.ledger(closed, identity, twin))
 
     def teacher_report(
         self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes

@@ -1,5 +1,6 @@
 """Rendering, signing and judging without PDF: the bytes say in plain words what was done to them."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from archive.model.carried import Carried, NamedCertificate
 from archive.model.closing import ClosedPeriod
 from archive.model.correction import Correction
 from archive.model.digest import Digest
-from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate
+from archive.model.document import Claim, RecordIdentity, RenderedDocument, SigningCertificate, Twin
 from archive.model.extract import Extract, FamilySheets
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import ProofContent
@@ -45,10 +46,10 @@ class FixedClock:
 class PlainRenderer:
     """`Renderer` and `TwinReader`: a header line, then the twin."""
 
-    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def journal(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         return self._made("journal", closed, identity, twin)
 
-    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def ledger(self, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         return self._made("ledger", closed, identity, twin)
 
     def teacher_report(
@@ -102,10 +103,10 @@ class PlainRenderer:
         number = RecordNumber.parse(words[2]) if len(words) == 4 and words[0] == "%plain" else None
         return Claim(number, Digest(words[3])) if number else None
 
-    def _made(self, kind: str, closed: ClosedPeriod, identity: RecordIdentity, twin: bytes) -> RenderedDocument:
+    def _made(self, kind: str, closed: ClosedPeriod, identity: RecordIdentity, twin: Twin) -> RenderedDocument:
         """Name the record and its data; the data itself stands in it only where the school's PDF/A takes any."""
         head = f"%plain {kind} {identity.number} {identity.data_digest.hex}\n".encode()
-        inside = twin if closed.organisation.pdf_variant.takes_attachments else b""
+        inside = zlib.decompress(twin.deflated) if closed.organisation.pdf_variant.takes_attachments else b""
         return RenderedDocument(head + inside, 2, "t1", PLACES)
 
 

@@ -24,6 +24,10 @@ from archive.store import canary
 ENDPOINT = "memory"
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version as the fake keeps it."""
@@ -154,7 +158,7 @@ class MemoryWorkspace:
 
     held: dict[Digest, bytes] = field(default_factory=dict)
     put_at: dict[Digest, datetime] = field(default_factory=dict)
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime] = _now
 
     def put(self, data: bytes) -> Digest:
         """Keep the bytes under their digest."""

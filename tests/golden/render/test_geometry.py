@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from archive.model.closing import ClosedPeriod
-from archive.model.document import PdfVariant
+from archive.model.document import PdfVariant, Twin
 from archive.model.journal import ClassJournal
 from archive.model.period import YEAR
 from archive.model.record import RecordClass
@@ -51,8 +51,8 @@ def _pdf(kind: str, name: str, variant: PdfVariant = PdfVariant.A_3U) -> bytes:
     if kind == "extract":
         return renderer.extract(documents.extract_of(whole)).pdf
     if kind == "ledger":
-        return renderer.ledger(whole, identity(RecordClass.LEDGER, documents.TWIN), documents.TWIN).pdf
-    return renderer.journal(whole, identity(RecordClass.JOURNAL, documents.TWIN), documents.TWIN).pdf
+        return renderer.ledger(whole, identity(RecordClass.LEDGER, documents.TWIN), Twin.of(documents.TWIN)).pdf
+    return renderer.journal(whole, identity(RecordClass.JOURNAL, documents.TWIN), Twin.of(documents.TWIN)).pdf
 
 
 _TAGGED = PdfVariant.A_2A

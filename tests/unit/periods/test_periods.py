@@ -12,6 +12,7 @@ from archive.model.digest import Digest
 from archive.model.journal import ClassJournal, ResultKind
 from archive.model.people import Membership
 from archive.model.period import YEAR, Period, PeriodCode, PeriodKind
+from archive.periods import snapshot
 from archive.periods.calendar import closable_periods, find_period
 from archive.periods.selection import select
 from archive.periods.snapshot import freeze, schema, thaw
@@ -81,6 +82,29 @@ def test_frozen_data_comes_back_as_it_was_and_gives_the_same_bytes() -> None:
     data = freeze(value)
     assert thaw(data) == value
     assert Digest.of(freeze(thaw(data))) == Digest.of(data)
+
+
+def test_entries_thawed_some_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    tricky = 'он сказал: },{"pupil_id":"7"}],"day_absences":[] и "entries":['
+    journal = large_journal()
+    entries = tuple(replace(each, comment=tricky) for each in journal.entries[:7])
+    value = closed(replace(journal, entries=entries))
+    for at_once in (1, 300, 2**18):
+        monkeypatch.setattr(snapshot, "_AT_ONCE", at_once)
+        assert thaw(freeze(value)) == value
+    assert thaw(freeze(closed(replace(journal, entries=())))).journal.entries == ()
+
+
+def test_equal_marks_of_a_thawed_journal_are_one_object() -> None:
+    entries = thaw(freeze(closed(large_journal()))).journal.entries
+    marks = [entry.marks for entry in entries if entry.marks]
+    assert len({id(each) for each in marks}) == len(set(marks)) < len(marks)
+
+
+def test_a_broken_entry_is_told_of() -> None:
+    data = freeze(closed(large_journal()))
+    with pytest.raises(TwinMissingError):
+        thaw(data.replace(b'},{"pupil_id":', b'},{"nobody":', 5))
 
 
 def test_frozen_data_follows_its_published_schema() -> None:

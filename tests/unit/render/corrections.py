@@ -6,7 +6,7 @@ from functools import cache
 
 from archive.model.closing import ClosedPeriod, Closing, ClosingKind, SupersededRecord
 from archive.model.correction import Correction
-from archive.model.document import RenderedDocument
+from archive.model.document import RenderedDocument, Twin
 from archive.model.journal import ClassJournal, Result, ResultKind
 from archive.model.marks import Mark, MarkWord
 from archive.model.record import ObjectLocation, Record, RecordClass, RecordNumber
@@ -15,7 +15,7 @@ from archive.periods.supplement import supplement
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import CLOSED_AT, closed, identity, organisation, small_journal
 
-TWIN = b'{"format":"closed-period-1"}'
+TWIN = Twin.of(b'{"format":"closed-period-1"}')
 REASON, PROTOCOL = "отметка отсрочена по болезни", "№ 5 от 12.06.2026"
 OLD = (
     SupersededRecord(RecordNumber(2026, 1), RecordClass.JOURNAL, 1),

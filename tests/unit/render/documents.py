@@ -6,7 +6,7 @@ from functools import cache
 
 from archive.model.closing import ClosedPeriod
 from archive.model.digest import Digest
-from archive.model.document import RenderedDocument, SigningCertificate
+from archive.model.document import RenderedDocument, SigningCertificate, Twin
 from archive.model.extract import Extract
 from archive.model.journal import ClassJournal
 from archive.model.period import YEAR, Period, PeriodCode, PeriodKind
@@ -68,12 +68,16 @@ def frozen(name: str) -> ClosedPeriod:
 
 @cache
 def journal(name: str) -> Made:
-    return Made(frozen(name), DocumentRenderer().journal(frozen(name), identity(RecordClass.JOURNAL, TWIN), TWIN))
+    return Made(
+        frozen(name), DocumentRenderer().journal(frozen(name), identity(RecordClass.JOURNAL, TWIN), Twin.of(TWIN))
+    )
 
 
 @cache
 def ledger(name: str) -> Made:
-    return Made(frozen(name), DocumentRenderer().ledger(frozen(name), identity(RecordClass.LEDGER, TWIN), TWIN))
+    return Made(
+        frozen(name), DocumentRenderer().ledger(frozen(name), identity(RecordClass.LEDGER, TWIN), Twin.of(TWIN))
+    )
 
 
 @cache

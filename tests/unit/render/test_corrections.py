@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from archive.model.closing import ClosingKind
-from archive.model.document import RenderedDocument
+from archive.model.document import RenderedDocument, Twin
 from archive.render.changes_pages import MOST, changes_table
 from archive.render.view import JournalView
 from tests.build_journal import closed, large_journal, small_journal
@@ -62,7 +62,7 @@ def test_a_first_version_says_nothing_of_corrections() -> None:
     from archive.render.renderer import DocumentRenderer
     from tests.build_journal import identity
 
-    said = flat(text(DocumentRenderer().journal(closed(small_journal()), identity(), b"{}").pdf))
+    said = flat(text(DocumentRenderer().journal(closed(small_journal()), identity(), Twin.of(b"{}")).pdf))
     assert "Исправляет" not in said
     assert "Что изменено" not in said
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.model.document import Twin
 from archive.model.finding import Finding, Place, Severity
 from archive.model.journal import ClassJournal, Entry
 from archive.model.people import PersonName
@@ -49,14 +50,14 @@ def _mononym() -> ClassJournal:
 def test_whole_documents(make: Callable[[], ClassJournal]) -> None:
     frozen = closed(make())
     renderer = DocumentRenderer()
-    assert renderer.journal(frozen, identity(), b"{}").signature_places
-    assert renderer.ledger(frozen, identity(RecordClass.LEDGER), b"{}").signature_places
+    assert renderer.journal(frozen, identity(), Twin.of(b"{}")).signature_places
+    assert renderer.ledger(frozen, identity(RecordClass.LEDGER), Twin.of(b"{}")).signature_places
     if frozen.journal.pupils:
         assert renderer.extract(documents.extract_of(frozen)).pages
 
 
 def test_a_long_topic_loses_no_word() -> None:
-    pdf = DocumentRenderer().journal(closed(_crowded()), identity(), b"{}").pdf
+    pdf = DocumentRenderer().journal(closed(_crowded()), identity(), Twin.of(b"{}")).pdf
     assert text(pdf).count("Очень") >= 400
 
 
@@ -64,5 +65,5 @@ def test_hundreds_of_remarks_all_stand_there() -> None:
     found = [
         Finding("x", Severity.EXPLAIN, f"Замечание номер {n}.", Place("а.xlsx", "Лист1", f"A{n}")) for n in range(700)
     ]
-    said = text(DocumentRenderer().journal(closed(small_journal(), found=found), identity(), b"{}").pdf)
+    said = text(DocumentRenderer().journal(closed(small_journal(), found=found), identity(), Twin.of(b"{}")).pdf)
     assert all(f"Замечание номер {n}." in said for n in range(700))

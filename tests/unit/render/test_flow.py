@@ -8,6 +8,7 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from archive.errors import RenderError
+from archive.model.document import Twin
 from archive.model.people import PersonName
 from archive.render.flow import OwnFilesOnly, set_pages
 from archive.render.measures import A4_LANDSCAPE
@@ -51,7 +52,9 @@ def test_names_with_markup_print_as_text() -> None:
     name = "<img src='http://example.org/x.png'>"
     pupil = replace(small_journal().pupils[0], name=PersonName("<b>Жирный</b>", "{{ 7*7 }}", "&amp;"))
     journal = replace(small_journal(), pupils=(pupil,), class_teacher=name)
-    pdf = DocumentRenderer().journal(closed(journal, school=organisation(full_name=name)), identity(), b"{}").pdf
+    pdf = (
+        DocumentRenderer().journal(closed(journal, school=organisation(full_name=name)), identity(), Twin.of(b"{}")).pdf
+    )
     shown = " ".join(text(pdf).split())
     assert "<b>Жирный</b> {{ 7*7 }} &amp;" in shown
     assert name in shown
@@ -65,5 +68,5 @@ def test_a_missing_value_is_an_error_that_names_the_template() -> None:
 
 def test_setting_pages_warns_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        DocumentRenderer().ledger(closed(small_journal()), identity(), b"{}")
+        DocumentRenderer().ledger(closed(small_journal()), identity(), Twin.of(b"{}"))
     assert [record.getMessage() for record in caplog.records] == []

@@ -6,6 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from archive.model.document import Twin
 from archive.model.people import PersonName
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import closed, identity, small_journal
@@ -34,6 +35,6 @@ def test_characters_that_pt_sans_lacks_do_not_call_in_another_font() -> None:
     journal = small_journal()
     pupil = replace(journal.pupils[0], name=PersonName("Ван", "王小明", "\U0001f600"))
     strange = closed(replace(journal, pupils=(pupil, *journal.pupils[1:])))
-    pdf = DocumentRenderer().journal(strange, identity(), b"{}").pdf
+    pdf = DocumentRenderer().journal(strange, identity(), Twin.of(b"{}")).pdf
     assert set(_fonts(pdf)) <= {"PT-Sans", "PT-Sans-Bold", "PTSans-Regular", "PTSans-Bold"}
     assert "Ван ◊◊◊ ◊" in text(pdf)

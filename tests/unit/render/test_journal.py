@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.model.document import Twin
 from archive.model.finding import Severity
 from archive.model.journal import Average, Entry, Subject
 from archive.model.marks import Mark
@@ -103,7 +104,7 @@ def test_college_is_spoken_of_in_college_words() -> None:
 def test_general_data_has_birth_dates_and_moves_but_no_snils() -> None:
     pupil = replace(small_journal().pupils[0], snils="112-233-445 95", individual_plan=True)
     journal = replace(small_journal(), pupils=(pupil, *small_journal().pupils[1:]))
-    said = " ".join(text(DocumentRenderer().journal(closed(journal), identity(), b"{}").pdf).split())
+    said = " ".join(text(DocumentRenderer().journal(closed(journal), identity(), Twin.of(b"{}")).pdf).split())
     assert "01.01.2012" in said
     assert "с 05.11.2025 (прибыл(а): МБОУ «СОШ № 3»)" in said
     assert "по 01.03.2026 (выбыл(а): приказ от 01.03.2026 № 14)" in said
@@ -199,5 +200,5 @@ def test_a_subgroup_lists_only_its_own() -> None:
 
 def test_a_subject_without_anything_is_named_in_the_contents() -> None:
     journal = replace(small_journal(), subjects=(*small_journal().subjects, Subject("x", "Черчение")))
-    pdf = DocumentRenderer().journal(closed(journal, school=organisation()), identity(), b"{}").pdf
+    pdf = DocumentRenderer().journal(closed(journal, school=organisation()), identity(), Twin.of(b"{}")).pdf
     assert "Без записей за этот период: Черчение." in " ".join(texts(pdf)[1].split())

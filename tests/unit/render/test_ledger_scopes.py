@@ -7,6 +7,7 @@ import pytest
 
 from archive.model.closing import ClosedPeriod
 from archive.model.digest import Digest
+from archive.model.document import Twin
 from archive.model.journal import Entry, ResultKind
 from archive.model.ledger_scope import LedgerKind, LedgerScope
 from archive.model.marks import Mark, Retake
@@ -35,7 +36,7 @@ def _planned() -> ClosedPeriod:
 
 def _ledger(whole: ClosedPeriod, scope: LedgerScope) -> str:
     made = DocumentRenderer().ledger(
-        within(whole, scope), replace(identity(RecordClass.LEDGER), scope=scope), documents.TWIN
+        within(whole, scope), replace(identity(RecordClass.LEDGER), scope=scope), Twin.of(documents.TWIN)
     )
     return " ".join(text(made.pdf).split())
 
@@ -141,6 +142,14 @@ def test_the_medal_sheet_tells_marks_and_draws_no_conclusion() -> None:
     said = " ".join(text(made.pdf).split())
     for words in ("Ведомость для медальной комиссии", "7А, 2024/2025", "Член комиссии", "Вывода о награждении"):
         assert words in said
+
+
+def test_the_two_lists_of_the_medal_sheet_share_a_sheet_where_there_is_room() -> None:
+    whole = within(documents.frozen("small"), LedgerScope(LedgerKind.MEDAL, "8А"))
+    made = DocumentRenderer().printed_ledger(_printed(LedgerKind.MEDAL, whole))
+    first = texts(made.pdf)[0]
+    assert "Все отметки «5»" in first
+    assert "Есть отметки ниже «5» или отметок нет" in first
 
 
 def test_standings_tell_best_lower_and_wordless_marks_apart() -> None:

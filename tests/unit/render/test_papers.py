@@ -11,7 +11,17 @@ from archive.demo.sample_papers import AT, CLERK, HEAD, SCHOOL, sample_papers
 from archive.intake.profile_file import profile_names, read_profile
 from archive.intake.toml_fields import Fields
 from archive.model.binding import CertificationSheet, Cover, InnerInventory, InventoryLine, SheetCount, Sticker
-from archive.model.papers import Act, BreachPaper, ComparisonAct, DisposalAct, Paper, PersonalDataAct, SignatureLine
+from archive.model.papers import (
+    Act,
+    BreachPaper,
+    ComparisonAct,
+    DisposalAct,
+    HandOverAct,
+    Paper,
+    PersonalDataAct,
+    SignatureLine,
+    VoidOperation,
+)
 from archive.render.measures import MM
 from archive.render.papers import FORMS
 from archive.render.renderer import DocumentRenderer
@@ -216,3 +226,24 @@ def test_people_s_words_are_not_markup() -> None:
     paper = SAMPLES["inner-inventory"]
     said = words(DocumentRenderer().paper(replace(paper, title="<b>8А</b> & {{ 7 * 7 }}", made_by=CLERK)).pdf)  # type: ignore[call-arg]  # the sample's own kind has a title
     assert "<b>8А</b> & {{ 7 * 7 }}" in said
+
+
+@pytest.mark.parametrize("events", range(1, 26, 3))
+def test_the_signatures_of_a_breach_act_never_stand_on_a_sheet_alone(events: int) -> None:
+    operation = VoidOperation(412, AT, "отметка исправлена", "2026-000012")
+    act = SAMPLES["breach-act"]
+    assert isinstance(act, BreachPaper)
+    pages = texts(DocumentRenderer().paper(replace(act, operations=(operation,) * events)).pdf)
+    signed = pages[-1].split("Заместитель директора")
+    assert len(signed) == 2, "all members sign on the last sheet"
+    assert len(signed[0].split()) > 8, "and some of the act's text stands above them"
+
+
+@pytest.mark.parametrize("things", range(1, 26, 3))
+def test_the_signatures_of_a_hand_over_act_never_stand_on_a_sheet_alone(things: int) -> None:
+    act = SAMPLES["hand-over-act"]
+    assert isinstance(act, HandOverAct)
+    pages = texts(DocumentRenderer().paper(replace(act, lines=(act.lines[0],) * things)).pdf)
+    before, _did, after = pages[-1].partition("Передачу произвёл")
+    assert "Акт составлен в двух экземплярах" in before
+    assert "Приём произвёл" in after

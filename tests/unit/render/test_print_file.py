@@ -54,6 +54,32 @@ def test_on_both_sides_each_part_begins_on_a_right_hand_page_and_only_those_bear
     assert texts(made)[1] == ""
 
 
+def test_printed_on_one_side_the_document_s_own_sheet_is_the_sheet_of_paper() -> None:
+    made = print_file([PrintPart(three(), numbered=True)], double_sided=False)
+    count = len(page_sizes(made))
+    for page, said in enumerate(texts(made)):
+        assert f"лист {page + 1} из {count}" in said
+        assert corner(made, page) == str(page + 1)
+
+
+def test_printed_on_both_sides_the_foot_says_sheet_and_side_of_paper_and_the_page_that_the_contents_name() -> None:
+    made = print_file([PrintPart(three(), numbered=True)], double_sided=True)
+    count = len(page_sizes(three()))
+    sheets = sheets_of(count, double_sided=True)
+    assert count > 4
+    for page, said in enumerate(texts(made)[:count]):
+        sheet, side = page // 2 + 1, " об." if page % 2 else ""
+        assert f"лист {sheet}{side} из {sheets}, стр. {page + 1}" in said
+        assert f"из {count}" not in said
+        assert corner(made, page) == ("" if page % 2 else str(sheet))
+
+
+def test_the_foot_of_the_record_itself_stays() -> None:
+    document = three()
+    print_file([PrintPart(document, numbered=True)], double_sided=True)
+    assert f"лист 2 из {len(page_sizes(document))}" in texts(document)[1]
+
+
 def test_on_the_back_the_wide_margin_is_at_the_right() -> None:
     document = three()
     made = print_file([PrintPart(document, numbered=True)], double_sided=True)

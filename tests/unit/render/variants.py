@@ -6,7 +6,7 @@ from functools import cache
 
 from archive.demo.sample_papers import SCHOOL, sample_papers
 from archive.model.closing import ClosedPeriod, ClosingKind
-from archive.model.document import PdfVariant, RenderedDocument
+from archive.model.document import PdfVariant, RenderedDocument, Twin
 from archive.model.ledger_scope import LedgerKind
 from archive.model.organisation import Organisation
 from archive.model.printed_ledger import LedgerSource, PrintedLedger
@@ -41,23 +41,23 @@ def of(closed: ClosedPeriod, variant: PdfVariant, policy: SignaturePolicy | None
 
 def _journal(variant: PdfVariant) -> RenderedDocument:
     closed = of(documents.frozen("small"), variant)
-    return RENDERER.journal(closed, identity(RecordClass.JOURNAL, documents.TWIN), documents.TWIN)
+    return RENDERER.journal(closed, identity(RecordClass.JOURNAL, documents.TWIN), Twin.of(documents.TWIN))
 
 
 def _signed_by_several(variant: PdfVariant) -> RenderedDocument:
     closed = of(documents.frozen("small quarter"), variant, POLICY)
-    return RENDERER.journal(closed, identity(RecordClass.JOURNAL, documents.TWIN), documents.TWIN)
+    return RENDERER.journal(closed, identity(RecordClass.JOURNAL, documents.TWIN), Twin.of(documents.TWIN))
 
 
 def _ledger(variant: PdfVariant) -> RenderedDocument:
     closed = of(documents.frozen("wide"), variant, POLICY)
-    return RENDERER.ledger(closed, identity(RecordClass.LEDGER, documents.TWIN), documents.TWIN)
+    return RENDERER.ledger(closed, identity(RecordClass.LEDGER, documents.TWIN), Twin.of(documents.TWIN))
 
 
 def _supplement(variant: PdfVariant) -> RenderedDocument:
     found = supplement(corrections.BEFORE, corrections.AFTER)
     closed = of(replace(corrections.corrected(ClosingKind.SUPPLEMENT, found), findings=()), variant)
-    return RENDERER.ledger(closed, identity(RecordClass.LEDGER, documents.TWIN), documents.TWIN)
+    return RENDERER.ledger(closed, identity(RecordClass.LEDGER, documents.TWIN), Twin.of(documents.TWIN))
 
 
 def _extract(variant: PdfVariant) -> RenderedDocument:

@@ -9,11 +9,12 @@ import pytest
 from archive.model.closing import Job, JobState
 from archive.model.period import YEAR
 from archive.model.record import RecordClass
+from archive.ports import Workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_waiting
 from archive.services.register_organisation import register_organisation
 from archive.settings import Settings
-from archive.worker import local
+from archive.worker import local, rendering
 from tests.fakes.documents import PASSPHRASE
 from tests.memory_ports import Memory, memory_ports
 from tests.sample import small_input
@@ -58,15 +59,15 @@ def test_an_outage_stops_the_run_with_its_reason_on_the_row(memory: Memory) -> N
     assert carry_out(memory)[0] == []
 
 
-def _die(settings: Settings) -> None:
-    del settings
+def _die(workspace: Workspace) -> None:
+    del workspace
     os._exit(137)
 
 
 def test_a_rendering_process_that_is_killed_is_no_internal_error(
     memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "_begin", _die)
+    monkeypatch.setattr(rendering, "begin", _die)
     left, told = carry_out(memory, processes=2)
     (interrupted,) = (job for job in left if job.state is JobState.PLANNED)
     assert interrupted.record_class is RecordClass.LEDGER  # the journal is rendered here, while the processes start
