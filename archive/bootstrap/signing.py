@@ -10,9 +10,9 @@ from archive.errors import KeyNotSetError, SettingError
 from archive.ports import (
     Clock,
     EvidenceAuthority,
+    OpenedKey,
     ProofReader,
     SignatureValidator,
-    Signer,
     SignerFactory,
 )
 from archive.resources import ALGORITHMS
@@ -37,7 +37,7 @@ from archive.texts import _
 class NoSigner:
     """Stands where no key was configured: whoever opens it is told so."""
 
-    def open(self, passphrase: str) -> Signer:  # noqa: ARG002 - the port's signature
+    def open(self, passphrase: str) -> OpenedKey:  # noqa: ARG002 - the port's signature
         """Raise `KeyNotSetError`."""
         raise KeyNotSetError
 

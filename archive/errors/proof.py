@@ -44,3 +44,35 @@ class ProofKeyRevokedError(ArchiveError):
     message = "Ключ выписок {key_id} уже отозван."
     remedy = "Причина и время отзыва: archive proof-key list."
     key_id: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyEndedError(ArchiveError):
+    """A key that is over was to be used, handed over, retired or endorsed."""
+
+    code = "proof.key-ended"
+    message = "Ключ выписок {key_id} больше не действует: {why}."
+    remedy = "Заведите новый ключ: archive proof-key new."
+    key_id: str
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyFileError(ArchiveError):
+    """A file that was to bring a key does not."""
+
+    code = "proof.key-file"
+    message = "Ключ из файла не принят: {why}."
+    remedy = "Нужен файл, который выдала команда archive proof-key hand-over, и пароль, названный при этом."
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class EndorsementRefusedError(ArchiveError):
+    """A signature that was to say whose a key is does not say it."""
+
+    code = "proof.endorsement-refused"
+    message = "Ключ выписок {key_id} не заверен: {why}."
+    remedy = "Заявление о ключе подписывает директор школы своим ключом: archive proof-key sign {key_id}."
+    key_id: str
+    why: str

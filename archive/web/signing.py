@@ -24,7 +24,7 @@ from archive.errors import (
     PinWrongError,
 )
 from archive.model.closing import Job
-from archive.ports import Ports, Signer
+from archive.ports import OpenedKey, Ports, Signer
 from archive.services.sign_queue import sign_queue
 from archive.texts import _
 
@@ -99,7 +99,7 @@ class SigningDesk:
         Thread(target=self._sign, args=(run, signer), name="signing", daemon=True).start()
         return run
 
-    def _opened(self, passphrase: str) -> Signer:
+    def _opened(self, passphrase: str) -> OpenedKey:
         """Open the key; count the wrong tries, so that this page never locks a token."""
         at = self.ports.clock.now()
         if self._wrong >= TRIES and self._wrong_at is not None and at < self._wrong_at + REST:
