@@ -8,7 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from archive.errors import ProofKeyEndedError, ProofKeyPeriodError, ProofKeyRevokedError, ProofKeyUnknownError
+from archive.errors import (
+    ProofKeyEndedError,
+    ProofKeyPeriodError,
+    ProofKeyReasonMissingError,
+    ProofKeyRevokedError,
+    ProofKeyUnknownError,
+)
 from archive.model.event import EventDraft
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import KeyEndorsement, ProofKey
@@ -42,9 +48,11 @@ def new_proof_key(ports: Ports, organisation: Organisation, *, actor: str, until
 def revoke_proof_key(ports: Ports, key_id: str, *, actor: str, reason: str) -> ProofKey:
     """Revoke a key that may be in strange hands, and destroy its private part here: all its papers fall.
 
-    Raises `ProofKeyUnknownError`, `ProofKeyRevokedError`.
+    Raises `ProofKeyUnknownError`, `ProofKeyRevokedError`, `ProofKeyReasonMissingError`.
     """
-    now = ports.clock.now()
+    now, reason = ports.clock.now(), reason.strip()
+    if not reason:
+        raise ProofKeyReasonMissingError
     with ports.catalog.transaction() as unit:
         key = _known(unit.proof_keys(), key_id)
         if not unit.revoke_proof_key(key_id, at=now, reason=reason):

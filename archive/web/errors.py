@@ -90,6 +90,8 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.ProofKeyPeriodError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ProofKeyRevokedError: HTTPStatus.CONFLICT,
     errors.ProofKeyEndedError: HTTPStatus.CONFLICT,
+    errors.ProofKeyReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ProofKeyPassphrasesDifferError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ProofKeyFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EndorsementRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.GrantInvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -17,6 +17,7 @@ from archive.web.api import (
     readings,
     records,
     schemas,
+    school_keys,
     session,
     signing,
     uploads,
@@ -28,5 +29,6 @@ PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for cod
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
 _HEADS = (session, signing, people, readings, breaches, board, uploads)
-for subject in (*_HEADS, desk, records, queue, push, verification, proof_keys, organisations, health, schemas):
+_KEYS = (proof_keys, school_keys)
+for subject in (*_HEADS, *_KEYS, desk, records, queue, push, verification, organisations, health, schemas):
     router.include_router(subject.router)

@@ -17,6 +17,7 @@ from archive.web.pages import (
     my_classes,
     people,
     print_room,
+    proof_keys,
     queue,
     readings,
     records,
@@ -30,7 +31,7 @@ from archive.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-_WORK = (board, upload, closings, print_room, reports, log, settings)
+_WORK = (board, upload, closings, print_room, reports, proof_keys, log, settings)
 """The administrator's own."""
 _HEADS = (director, people, me, my_classes, readings, inspection, breaches)
 """The director's, those who teach, and whoever looks from outside."""

@@ -79,6 +79,7 @@ OPEN = {
     "/sign-in/second-factor.svg",
     "/sign-out",
     "/verify",
+    "/verify/key-owner.js",
     "/verify/offline",
 }
 
@@ -193,7 +194,7 @@ def _calls(app: FastAPI, named: dict[str, str], record: str, queued: str) -> Ite
         address = path
         for name, value in (named | {"{number}": number}).items():
             address = address.replace(name, value)
-        for left in ("{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}"):
+        for left in ("{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}", "{key_id}"):
             address = address.replace(left, "1")
         address = address.replace("{kind}", "twin")
         address += "?pupil=1" if "pupil" in path and "{number}" in path else ""
