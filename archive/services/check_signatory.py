@@ -1,11 +1,10 @@
 """May the owner of this certificate sign as whom they say they do?"""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.errors import AttorneyRefusedError, NotSignatoryError
+from archive.errors import NotSignatoryError
 from archive.model.attorney import PowerOfAttorney
 from archive.model.closing import ClosedPeriod, Job, JobState
 from archive.model.document import SigningCertificate
@@ -13,7 +12,8 @@ from archive.model.organisation import Organisation
 from archive.model.signature import Signatory
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
-from archive.texts import _
+from archive.services.check_attorney import check_attorney
+from archive.services.same_name import is_same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
     with ports.catalog.transaction() as unit:
         organisation = unit.organisation(job.organisation_id)
     if mandate.attorney is not None:
-        _check_attorney(mandate.attorney, certificate, organisation, at)
+        check_attorney(ports, mandate.attorney, certificate, organisation, at)
         return
     expected = _expected(ports, job, organisation, mandate.signatory)
     found = (
@@ -89,31 +89,3 @@ def _teachers(closed: ClosedPeriod, signatory: Signatory) -> tuple[str, ...]:
         return (journal.class_teacher,) if journal.class_teacher else ()
     named = [subject.teacher for subject in journal.subjects] + [lesson.teacher for lesson in journal.lessons]
     return tuple(dict.fromkeys(name for name in named if name))
-
-
-def _check_attorney(
-    attorney: PowerOfAttorney, certificate: SigningCertificate, organisation: Organisation, at: datetime
-) -> None:
-    faults = list(attorney.faults(certificate, at.date()))
-    names = (organisation.full_name, organisation.short_name, *organisation.names_in_exports)
-    if attorney.principal and not any(is_same_name(attorney.principal, name) for name in names):
-        faults.append(_("выдана не этой школой, а организацией «{name}»").format(name=attorney.principal))
-    if faults:
-        raise AttorneyRefusedError(number=attorney.number or "?", why="; ".join(faults))
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two spellings are one name: case, ё, quotes and spaces do not count, initials stand for names."""
-    ours, theirs = _words(one), _words(other)
-    if len(ours) != len(theirs):
-        return False
-    pairs = zip(ours, theirs, strict=True)
-    return all(a == b or (n > 0 and _is_initial(a, b)) for n, (a, b) in enumerate(pairs))
-
-
-def _is_initial(one: str, other: str) -> bool:
-    return 1 in (len(one), len(other)) and one[0] == other[0] and one.isalpha() and other.isalpha()
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", name.casefold().replace("ё", "е"))

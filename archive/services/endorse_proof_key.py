@@ -11,8 +11,8 @@ from archive.model.organisation import Organisation
 from archive.model.paper_proof import KeyEndorsement, ProofKey
 from archive.model.verdict import Check, Outcome
 from archive.ports import DetachedSigner, Ports
-from archive.services.check_signatory import is_same_name
 from archive.services.keep_proof_keys import key_in_force, list_endorsements, list_proof_keys, today_at
+from archive.services.same_name import is_same_name
 from archive.sign.armour import der_of
 from archive.texts import _
 

@@ -17,6 +17,7 @@ from archive.errors import (
     ReasonMissingError,
 )
 from archive.model.closing import Job, JobState
+from archive.model.digest import Digest
 from archive.model.document import SigningCertificate
 from archive.model.finding import Finding, Place, Severity
 from archive.model.organisation import Organisation
@@ -28,7 +29,7 @@ from archive.periods.snapshot import thaw
 from archive.ports import RecordFilter
 from archive.services.certify_record import certify_record
 from archive.services.check_health import check_health
-from archive.services.check_signatory import Mandate, is_same_name
+from archive.services.check_signatory import Mandate
 from archive.services.clear_workspace import clear_workspace, sweep_workspace
 from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_queue import Queued, list_queue, ordered
@@ -39,6 +40,7 @@ from archive.services.preserve_sidecar import read_sidecar, sidecars_of
 from archive.services.refuse_record import refuse_record, resubmit_record
 from archive.services.register_organisation import register_organisation
 from archive.services.render_record import render_record
+from archive.services.same_name import is_same_name
 from archive.sign.attorney import read_attorney
 from tests.corrected import with_mark
 from tests.fakes.documents import PASSPHRASE
@@ -277,7 +279,8 @@ def test_a_delegate_signs_by_a_power_of_attorney_which_is_kept_beside_the_record
     organisation = school()
     close(memory, organisation)
     xml = attorney(organisation)
-    job = delegated(memory, xml, b"signature of the principal")
+    signature = f"0kept {Digest.of(xml).hex} Другая Особа".encode()
+    job = delegated(memory, xml, signature)
     used = job.signatures[0].attorney
     assert used is not None
     assert (used.number, used.representative, used.until) == (
@@ -285,12 +288,14 @@ def test_a_delegate_signs_by_a_power_of_attorney_which_is_kept_beside_the_record
         DELEGATE,
         date(2027, 1, 14),
     )
+    assert any(each.startswith("подпись доверителя: ") for each in used.checked)
+    assert "ИНН школы: в сведениях о школе его нет" in used.unchecked
     memory.clock.at = datetime(2026, 6, 27, 9, tzinfo=UTC)
     sweep_workspace(memory.ports)
     preserve_record(memory.ports, job.job_id)
     (record,) = list_records(memory.ports, RecordFilter(record_class=job.record_class))
     kept = sidecars_of(memory.ports, record, SidecarKind.POWER_OF_ATTORNEY)
-    assert [read_sidecar(memory.ports, each) for each in kept] == [xml, b"signature of the principal"]
+    assert [read_sidecar(memory.ports, each) for each in kept] == [xml, signature]
     assert [each.file_name for each in kept] == ["МЧД.xml", "МЧД.xml.sig"]
 
 
