@@ -9,6 +9,8 @@ from archive.errors.root import ArchiveError
 class ProofKeyError(ArchiveError):
     """Something about the keys of extracts."""
 
+    code = "proof"
+
 
 @dataclass(eq=False, kw_only=True)
 class ProofKeyUnknownError(ProofKeyError):
