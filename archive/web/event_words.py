@@ -41,6 +41,7 @@ _WORDS: Mapping[str, str] = {
     "families-printed": _("напечатана очередь семей"),
     "issue-register-printed": _("напечатан реестр выдачи"),
     "consents-printed": _("напечатан реестр согласий"),
+    "timestamp-failover": _("штамп поставила запасная служба"),
     "proof-key-made": _("создан ключ выписок"),
     "proof-key-endorsed": _("директор заверил ключ выписок"),
     "proof-key-retired": _("ключ выписок выведен из действия"),
