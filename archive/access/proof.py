@@ -5,7 +5,7 @@ network, no register and nobody's leave. `docs/proof-on-paper.md` is the form fo
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from archive.access import base45, proof_cose, proof_form
@@ -45,6 +45,14 @@ class SealedPaper:
     def discard_key(self, key_id: str) -> None:
         """Destroy the private part."""
         self.keys.discard(key_id)
+
+    def handed_over(self, key_id: str, passphrase: str) -> bytes:
+        """Return the key as a file under `passphrase`. Raises `ProofKeyMissingError`, `SettingError`."""
+        return self.keys.handed_over(key_id, passphrase)
+
+    def take_over(self, file: bytes, passphrase: str, known: Collection[str]) -> str:
+        """Keep the key that `file` holds. Raises `ProofKeyFileError`, `SettingError`."""
+        return self.keys.take_over(file, passphrase, known)
 
     def prove(self, statement: ProofStatement, contents: Sequence[ProofContent], key: ProofKey) -> PaperProof | None:
         """Return the first of `contents`, the fullest first, that fits one symbol; None when none does.

@@ -7,19 +7,24 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.serialization import pkcs12
 
-from archive.errors import ProofKeyMissingError, SettingError
+from archive.errors import ProofKeyFileError, ProofKeyMissingError, SettingError
 from archive.model.paper_proof import ProofAlgorithm, ProofKey
 from archive.ports import ProofKeyPart, Seal
+from archive.texts import _
 
+_ROUNDS = 600_000
+"""Of PBKDF2 under a file that leaves this machine (OWASP, 2023)."""
+_MOST_BYTES = 64 * 1024
 _HALF = 32
 """Bytes of a coordinate of P-256, and of each half of a signature."""
 
@@ -77,10 +82,7 @@ class KeyFolder:
         """Make a key and keep it; return its public part. Raises `SettingError`."""
         private = ec.generate_private_key(ec.SECP256R1())
         part = public_part(private.public_key())
-        try:
-            self._write(part.key_id, self.seal.sealed(_plain(private)))
-        except OSError as error:
-            raise SettingError(name="ARCHIVE_PROOF_KEYS_DIR", why=f"{self.folder}: {error.strerror}") from error
+        self._keep(part.key_id, private)
         return part
 
     def holds(self, key_id: str) -> bool:
@@ -89,17 +91,47 @@ class KeyFolder:
 
     def sign(self, key_id: str, data: bytes) -> bytes:
         """Return the signature. Raises `ProofKeyMissingError`, `SettingError`."""
+        return sign(self._private(key_id), data)
+
+    def handed_over(self, key_id: str, passphrase: str) -> bytes:
+        """Return the key as PKCS#12 under `passphrase`. Raises `ProofKeyMissingError`, `SettingError`."""
+        under = (
+            serialization.PrivateFormat.PKCS12.encryption_builder()
+            .kdf_rounds(_ROUNDS)
+            .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+            .hmac_hash(hashes.SHA256())
+            .build(passphrase.encode())
+        )
+        return pkcs12.serialize_key_and_certificates(key_id.encode(), self._private(key_id), None, None, under)
+
+    def take_over(self, file: bytes, passphrase: str, known: Collection[str]) -> str:
+        """Keep the key in `file`, one of `known`, and return its id. Raises `ProofKeyFileError`, `SettingError`."""
+        private = _from_pkcs12(file, passphrase)
+        key_id = public_part(private.public_key()).key_id
+        if key_id not in known:
+            raise ProofKeyFileError(why=_("ключа {key_id} среди действующих ключей школы нет").format(key_id=key_id))
+        if not self.holds(key_id):
+            self._keep(key_id, private)
+        return key_id
+
+    def discard(self, key_id: str) -> None:
+        """Destroy a key that signs no more; an absent one is no error."""
+        self._path(key_id).unlink(missing_ok=True)
+
+    def _private(self, key_id: str) -> ec.EllipticCurvePrivateKey:
         try:
             sealed = self._path(key_id).read_text(encoding="ascii")
         except OSError as error:
             raise ProofKeyMissingError(key_id=key_id) from error
         private = serialization.load_pem_private_key(self.seal.opened(sealed).encode(), None)
         assert isinstance(private, ec.EllipticCurvePrivateKey)
-        return sign(private, data)
+        return private
 
-    def discard(self, key_id: str) -> None:
-        """Destroy a key that signs no more; an absent one is no error."""
-        self._path(key_id).unlink(missing_ok=True)
+    def _keep(self, key_id: str, private: ec.EllipticCurvePrivateKey) -> None:
+        try:
+            self._write(key_id, self.seal.sealed(_plain(private)))
+        except OSError as error:
+            raise SettingError(name="ARCHIVE_PROOF_KEYS_DIR", why=f"{self.folder}: {error.strerror}") from error
 
     def _path(self, key_id: str) -> Path:
         return self.folder / f"{key_id}.key"
@@ -109,6 +141,16 @@ class KeyFolder:
         descriptor = os.open(self._path(key_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(sealed)
+
+
+def _from_pkcs12(file: bytes, passphrase: str) -> ec.EllipticCurvePrivateKey:
+    try:
+        private = pkcs12.load_pkcs12(file[:_MOST_BYTES], passphrase.encode()).key
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ProofKeyFileError(why=_("пароль не подходит или это не файл ключа")) from error
+    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
+        raise ProofKeyFileError(why=_("в нём не ключ выписок (нужна кривая P-256)"))
+    return private
 
 
 def _plain(private: ec.EllipticCurvePrivateKey) -> str:

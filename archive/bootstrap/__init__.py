@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from archive.bootstrap.clock import SystemClock
 from archive.bootstrap.late_parts import late
 from archive.bootstrap.named_files import certificates, secret
 from archive.catalog.session import SqlCatalog
 from archive.ports import Ports
+from archive.services.note_failover import note_failover
 from archive.settings import Settings
 from archive.store.connection import S3Connection
 from archive.store.embedded import EmbeddedStore
@@ -33,6 +35,7 @@ def connect(settings: Settings) -> Iterator[Ports]:
         workspace = S3Workspace(connection, settings.store_work_bucket)
         store.prepare()
         workspace.prepare()
+        told = partial(note_failover, catalog, clock)
         yield Ports(
             clock=clock,
             catalog=catalog,
@@ -40,9 +43,9 @@ def connect(settings: Settings) -> Iterator[Ports]:
             workspace=workspace,
             renderer=late("archive.bootstrap.rendering:renderer"),
             twins=late("archive.bootstrap.rendering:twins"),
-            signers=late("archive.bootstrap.signing:signer_factory", settings, clock),
-            evidence=late("archive.bootstrap.signing:evidence", settings),
-            outside=late("archive.bootstrap.signing:external_signing", settings),
+            signers=late("archive.bootstrap.signing:signer_factory", settings, clock, told),
+            evidence=late("archive.bootstrap.signing:evidence", settings, told),
+            outside=late("archive.bootstrap.signing:external_signing", settings, told),
             proofs=late("archive.bootstrap.signing:proofs", settings),
             validator=late("archive.bootstrap.signing:validator", settings),
             paper_proofs=late("archive.bootstrap.identity:paper_proofs", settings),

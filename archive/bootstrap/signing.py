@@ -1,5 +1,7 @@
 """From settings to keys, authorities, proofs and verdicts: the libraries of signatures."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -7,12 +9,13 @@ from pathlib import Path
 from archive.bootstrap.clock import SystemClock
 from archive.bootstrap.named_files import certificates
 from archive.errors import KeyNotSetError, SettingError
+from archive.model.failover import Failover
 from archive.ports import (
     Clock,
     EvidenceAuthority,
+    OpenedKey,
     ProofReader,
     SignatureValidator,
-    Signer,
     SignerFactory,
 )
 from archive.resources import ALGORITHMS
@@ -37,32 +40,41 @@ from archive.texts import _
 class NoSigner:
     """Stands where no key was configured: whoever opens it is told so."""
 
-    def open(self, passphrase: str) -> Signer:  # noqa: ARG002 - the port's signature
+    def open(self, passphrase: str) -> OpenedKey:  # noqa: ARG002 - the port's signature
         """Raise `KeyNotSetError`."""
         raise KeyNotSetError
 
 
-def signer_factory(settings: Settings, clock: Clock) -> SignerFactory:
+def unheard(failover: Failover) -> None:
+    """Leave a line of the service's log: nobody keeps events here."""
+    logging.getLogger(__name__).warning(failover.words)
+
+
+Told = Callable[[Failover], None]
+"""Hears that another timestamp authority had to step in."""
+
+
+def signer_factory(settings: Settings, clock: Clock, told: Told = unheard) -> SignerFactory:
     """Return the way to the key that the settings name; nothing is read or asked until it is opened."""
     if settings.signer_gost:
-        return GostSignerFactory(settings.signer_gost, external_signing(settings), clock.now)
+        return GostSignerFactory(settings.signer_gost, external_signing(settings, told), clock.now)
     source = _key_source(settings)
     if source is None:
         return NoSigner()
-    return KeySignerFactory(source, timestamp_authorities(settings), clock.now, signing_proofs(settings))
+    return KeySignerFactory(source, timestamp_authorities(settings, told), clock.now, signing_proofs(settings))
 
 
-def external_signing(settings: Settings) -> ExternalSigning:
+def external_signing(settings: Settings, told: Told = unheard) -> ExternalSigning:
     """Return what takes in signatures that are made elsewhere."""
-    return ExternalSigning(timestamp_authorities(settings), signing_proofs(settings), gost_algorithms())
+    return ExternalSigning(timestamp_authorities(settings, told), signing_proofs(settings), gost_algorithms())
 
 
-def gost_signer(settings: Settings, key: Path, passphrase: str) -> GostSigner:
+def gost_signer(settings: Settings, key: Path, passphrase: str, told: Told = unheard) -> GostSigner:
     """Open a GOST key that somebody brings. Raises as `GostSignerFactory.open`."""
-    return GostSignerFactory(key, external_signing(settings), SystemClock().now).open(passphrase)
+    return GostSignerFactory(key, external_signing(settings, told), SystemClock().now).open(passphrase)
 
 
-def timestamp_authorities(settings: Settings) -> TimestampAuthorities:
+def timestamp_authorities(settings: Settings, told: Told = unheard) -> TimestampAuthorities:
     """Return the timestamp authorities in the order of preference; with none, whoever needs a timestamp waits."""
     algorithms = gost_algorithms()
     authorities = (
@@ -72,7 +84,7 @@ def timestamp_authorities(settings: Settings) -> TimestampAuthorities:
         for url in (settings.timestamp_url, settings.timestamp_url_2)
         if url
     )
-    return TimestampAuthorities(tuple(authorities))
+    return TimestampAuthorities(tuple(authorities), told=told)
 
 
 def signing_proofs(settings: Settings) -> Proofs | None:
@@ -83,12 +95,12 @@ def signing_proofs(settings: Settings) -> Proofs | None:
     return Proofs(roots, sources, between, gost_algorithms()) if roots else None
 
 
-def evidence(settings: Settings) -> EvidenceAuthority:
+def evidence(settings: Settings, told: Told = unheard) -> EvidenceAuthority:
     """Return what seals records in trees under timestamps, and judges that."""
     proving = signing_proofs(settings)
     trust = Trust(certificates("trust_anchors", settings.trust_anchors), gost_algorithms())
     prove = partial(proving.of, usage=TIME_STAMPING) if proving else None
-    return ErsAuthority(timestamp_authorities(settings), trust, AlgorithmPolicy.read(ALGORITHMS), prove)
+    return ErsAuthority(timestamp_authorities(settings, told), trust, AlgorithmPolicy.read(ALGORITHMS), prove)
 
 
 def proofs(settings: Settings) -> ProofReader:

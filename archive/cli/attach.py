@@ -1,6 +1,7 @@
 """archive attach: a detached signature beside a record."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from archive.cli.session import read_file, session
 from archive.cli.terminal import say
 from archive.model.record import RecordNumber
 from archive.services.attach_signature import Attached, attach_signature, sign_beside
+from archive.services.note_failover import note_failover
 
 _SIGNATURE: click.Path = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -49,7 +51,8 @@ def attach(
             from archive.bootstrap.signing import gost_signer
 
             asked = click.prompt("Пароль ключа подписи", hide_input=True, err=True, default="", show_default=False)
-            signer = gost_signer(opened.settings, gost_key, asked)
+            told = partial(note_failover, opened.ports.catalog, opened.ports.clock)
+            signer = gost_signer(opened.settings, gost_key, asked, told)
             _tell(sign_beside(opened.ports, organisation_id, number, signer, actor=actor))
 
 

@@ -16,8 +16,12 @@ from archive.demo.installation import prepare
 from archive.demo.sample import write_sample
 from archive.identity.second_factor import code_at
 from archive.intake import open_inputs, read_organisation
+from archive.model.organisation import Organisation
 from archive.model.period import YEAR
+from archive.ports import OpenedKey, Ports
 from archive.services.close_period import CloseRequest
+from archive.services.endorse_proof_key import endorse_proof_key, unendorsed_keys
+from archive.services.keep_proof_keys import new_proof_key, signing_key, today_at
 
 ACTOR = "администратор пробной школы"
 
@@ -42,11 +46,22 @@ def demo(folder: Path) -> None:
     with session(folder) as opened:
         school = opened.organisation(str(sample.organisation_toml), ACTOR)
         inputs = open_inputs([sample.folder])
-        close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, ACTOR), opened.signer())
+        signer = opened.signer()
+        close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, ACTOR), signer)
+        _key_of_extracts(opened.ports, school, signer)
         make_accounts(opened.ports, school, folder)
     say(f"Всего {monotonic() - begun:.0f} с.")
     _what_next(folder)
     say_accounts(folder)
+
+
+def _key_of_extracts(ports: Ports, school: Organisation, signer: OpenedKey) -> None:
+    """Make the key that signs the codes of extracts, once, and let the director endorse it."""
+    if signing_key(ports, school.organisation_id, today_at(ports, school)) is None:
+        new_proof_key(ports, school, actor=ACTOR)
+    for key in unendorsed_keys(ports, school):
+        endorse_proof_key(ports, school, key.key_id, signer, actor=ACTOR)
+        say(f"Ключ выписок {key.key_id} заверен директором: выписки печатаются с кодом, проверка на странице /verify.")
 
 
 @click.command("demo-code")

@@ -13,7 +13,7 @@ from archive.bootstrap import connect
 from archive.cli.terminal import err
 from archive.errors import OrganisationUnknownError, SettingError
 from archive.model.organisation import Organisation
-from archive.ports import Ports, Signer
+from archive.ports import OpenedKey, Ports
 from archive.services.register_organisation import register_organisation
 from archive.settings import ENV_FILE, Settings, read_secret
 
@@ -44,7 +44,7 @@ class Session:
             found="(не указана)", expected=", ".join(o.organisation_id for o in known) or "ни одной"
         )
 
-    def signer(self) -> Signer:
+    def signer(self) -> OpenedKey:
         """Open the key; the passphrase or PIN comes from its file or is asked for once, and is not kept."""
         if not self.settings.has_signer:
             return self.ports.signers.open("")

@@ -6,7 +6,14 @@ from archive.errors.root import ArchiveError
 
 
 @dataclass(eq=False, kw_only=True)
-class ProofKeyUnknownError(ArchiveError):
+class ProofKeyError(ArchiveError):
+    """Something about the keys of extracts."""
+
+    code = "proof"
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyUnknownError(ProofKeyError):
     """The catalogue knows no such key."""
 
     code = "proof.key-unknown"
@@ -16,7 +23,7 @@ class ProofKeyUnknownError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
-class ProofKeyMissingError(ArchiveError):
+class ProofKeyMissingError(ProofKeyError):
     """The private part of a key is not on this machine."""
 
     code = "proof.key-missing"
@@ -26,7 +33,7 @@ class ProofKeyMissingError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
-class ProofKeyPeriodError(ArchiveError):
+class ProofKeyPeriodError(ProofKeyError):
     """A key's last day is not after today, or is too far."""
 
     code = "proof.key-period"
@@ -37,10 +44,60 @@ class ProofKeyPeriodError(ArchiveError):
 
 
 @dataclass(eq=False, kw_only=True)
-class ProofKeyRevokedError(ArchiveError):
+class ProofKeyRevokedError(ProofKeyError):
     """A key was revoked before."""
 
     code = "proof.key-revoked"
     message = "Ключ выписок {key_id} уже отозван."
     remedy = "Причина и время отзыва: archive proof-key list."
     key_id: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyEndedError(ProofKeyError):
+    """A key that is over was to be used, handed over, retired or endorsed."""
+
+    code = "proof.key-ended"
+    message = "Ключ выписок {key_id} больше не действует: {why}."
+    remedy = "Заведите новый ключ: archive proof-key new."
+    key_id: str
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyFileError(ProofKeyError):
+    """A file that was to bring a key does not."""
+
+    code = "proof.key-file"
+    message = "Ключ из файла не принят: {why}."
+    remedy = "Нужен файл, который выдала команда archive proof-key hand-over, и пароль, названный при этом."
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class EndorsementRefusedError(ProofKeyError):
+    """A signature that was to say whose a key is does not say it."""
+
+    code = "proof.endorsement-refused"
+    message = "Ключ выписок {key_id} не заверен: {why}."
+    remedy = "Заявление о ключе подписывает директор школы своим ключом: archive proof-key sign {key_id}."
+    key_id: str
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyReasonMissingError(ProofKeyError):
+    """A key was to be revoked without saying why."""
+
+    code = "proof.reason-missing"
+    message = "Ключ выписок не отозван: причина не указана."
+    remedy = "Напишите, что случилось: «похищен компьютер секретаря»."
+
+
+@dataclass(eq=False, kw_only=True)
+class ProofKeyPassphrasesDifferError(ProofKeyError):
+    """The passphrase of a file to be handed over was typed in two ways."""
+
+    code = "proof.passphrases-differ"
+    message = "Ключ не выдан: пароль файла набран по-разному."
+    remedy = "Наберите один и тот же пароль дважды."

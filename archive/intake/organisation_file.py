@@ -15,7 +15,7 @@ from archive.model.record import RecordClass
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
 _MAX_YEARS = 100
-_TEXTS = ("id", "full_name", "short_name", "place", "time_zone", "director", "director_post", "founder")
+_TEXTS = ("id", "full_name", "short_name", "place", "time_zone", "director", "director_post", "founder", "inn", "ogrn")
 _CHOICES = ("profile", "pdf_variant")
 _LISTS = ("names_in_exports", "class_labels", "ledgers")
 _RULE_FIELDS = {"record", "years", "basis", "case_index"}
@@ -41,6 +41,8 @@ def read_organisation(data: bytes, file: str) -> Organisation:
         director=fields.text("director"),
         director_post=fields.text("director_post", "Директор"),
         founder=fields.text("founder", ""),
+        inn=_number(fields, "inn", 10),
+        ogrn=_number(fields, "ogrn", 13),
         names_in_exports=fields.texts("names_in_exports"),
         class_labels=fields.texts("class_labels"),
         schedule=_schedule(fields),
@@ -94,6 +96,13 @@ def _slug(fields: Fields) -> str:
     if not _SLUG.fullmatch(slug):
         raise fields.fault("id", "латинские строчные буквы, цифры и дефис, не больше 50 знаков")
     return slug
+
+
+def _number(fields: Fields, name: str, length: int) -> str:
+    number = fields.text(name, "")
+    if number and not (len(number) == length and number.isascii() and number.isdigit()):
+        raise fields.fault(name, f"{length} цифр подряд, в кавычках")
+    return number
 
 
 def _time_zone(fields: Fields) -> str:

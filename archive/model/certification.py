@@ -25,6 +25,8 @@ class UsedAttorney:
     digest: Digest
     signature: Digest | None = None
     """The detached signature that came with it."""
+    checked: tuple[str, ...] = ()
+    """What was compared and held, in words."""
     unchecked: tuple[str, ...] = ()
     """What could not be compared, in words: shown wherever the power of attorney is."""
 

@@ -118,4 +118,18 @@ class SigningCertificate:
     snils: str = ""
     """The owner's, where the certificate has it (OID 1.2.643.100.3)."""
     inn: str = ""
-    """A person's taxpayer number (OID 1.2.643.3.131.1.1)."""
+    """A taxpayer number (OID 1.2.643.3.131.1.1): a person's; in old certificates an organisation's after «00»."""
+    company_inn: str = ""
+    """An organisation's taxpayer number (OID 1.2.643.100.4)."""
+    organisation_ogrn: str = ""
+    """Its number in the state register (OID 1.2.643.100.1)."""
+
+    @property
+    def personal_inn(self) -> str:
+        """The owner's own taxpayer number."""
+        return "" if self.inn.startswith("00") else self.inn
+
+    @property
+    def organisation_inn(self) -> str:
+        """The organisation's taxpayer number, wherever it stands."""
+        return self.company_inn or (self.inn.removeprefix("00") if self.inn.startswith("00") else "")

@@ -36,6 +36,10 @@ class Organisation:
     director: str
     director_post: str = "Директор"
     founder: str = ""
+    inn: str = ""
+    """Taxpayer number, ten digits; by it and the next a power of attorney is told from another school's."""
+    ogrn: str = ""
+    """Number in the state register, thirteen digits."""
     names_in_exports: tuple[str, ...] = ()
     class_labels: tuple[str, ...] = ()
     schedule: tuple[RetentionRule, ...] = ()

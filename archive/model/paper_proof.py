@@ -79,10 +79,41 @@ class ProofKey:
     created_by: str
     revoked_at: datetime | None = None
     revoked_reason: str = ""
+    retired_on: date | None = None
+    """The day on which the school put it away before its time; what it signed till then stays genuine."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it was the school's."""
+        return min(self.valid_until, self.retired_on or self.valid_until)
 
     def is_valid_on(self, day: date) -> bool:
         """Tell whether the key was the school's on `day`; a revoked one is on none."""
-        return self.revoked_at is None and self.valid_from <= day <= self.valid_until
+        return self.revoked_at is None and self.valid_from <= day <= self.last_day
+
+    def signs_from(self, day: date) -> bool:
+        """Tell whether papers may still be signed with it on `day` and after."""
+        return self.revoked_at is None and self.retired_on is None and day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEndorsement:
+    """The director's signature under a statement of whose a key is and in which days it signs."""
+
+    key_id: str
+    organisation_id: str
+    statement: bytes
+    """What was signed; `archive.access.key_statement` has its form."""
+    signature: bytes
+    """A detached CMS over it, DER."""
+    signer: str
+    """Whose certificate it is."""
+    serial: str
+    issuer: str
+    outcome: str
+    """What the archive found when it took the signature in, «PASSED» or «INDETERMINATE»; others judge it anew."""
+    reason: str
+    endorsed_at: datetime
 
 
 class ProofOutcome(StrEnum):

@@ -42,6 +42,8 @@ class Action(StrEnum):
     SEE_WHO_READ = "see-who-read"
     MANAGE_ACCOUNTS = "manage-accounts"
     """Create accounts and grant the roles that one may grant."""
+    KEEP_PROOF_KEYS = "keep-proof-keys"
+    """Make, carry over, retire and revoke the keys that sign extracts; the director endorses them (`SIGN_HERE`)."""
     ADMIT_INSPECTOR = "admit-inspector"
     DECLARE_BREACH = "declare-breach"
     MAKE_BUNDLE = "make-bundle"

@@ -43,6 +43,8 @@ class Cause(StrEnum):
     REVOKED_NO_PROOF = "revoked-no-proof"
     REVOCATION_UNKNOWN = "revocation-unknown"
     REVOCATION_STALE = "revocation-stale"
+    REVOCATION_NOT_CARRIED = "revocation-not-carried"
+    """Passes: a level up to B-T promises nothing of revocation, and nothing was asked (decision 19)."""
     NO_TIMESTAMP = "no-timestamp"
     TIMESTAMP_ORDER = "timestamp-order"
     RENEWAL_MISSED = "renewal-missed"
@@ -132,6 +134,11 @@ class Verdict:
         """Detached signatures that could not be checked or prove nothing."""
         unknown = Outcome.INDETERMINATE
         return tuple(check for check in self.checks if check.code == DETACHED and check.outcome is unknown)
+
+    @property
+    def revocation_unasked(self) -> bool:
+        """Whether a signature counts of which nobody could tell whether its certificate was revoked."""
+        return any(check.cause == Cause.REVOCATION_NOT_CARRIED for check in self.checks)
 
     @property
     def outcome(self) -> Outcome:

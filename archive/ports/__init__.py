@@ -15,6 +15,7 @@ from archive.ports.paper_proofs import PaperProofs, ProofKeyPart
 from archive.ports.render import Renderer, TwinReader
 from archive.ports.sign import (
     DetachedSigner,
+    OpenedKey,
     OutsidePdf,
     OutsideSignature,
     OutsideSigning,
@@ -33,6 +34,7 @@ __all__ = [
     "Leftover",
     "ObjectState",
     "ObjectStore",
+    "OpenedKey",
     "OutsidePdf",
     "OutsideSignature",
     "OutsideSigning",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from archive.model.account import Account, Scope, Session
@@ -15,7 +15,7 @@ from archive.model.event import Event, EventDraft, EventFilter
 from archive.model.evidence import Evidence, EvidenceBatch
 from archive.model.organisation import Organisation
 from archive.model.paper_file import PaperEntry, PaperFile
-from archive.model.paper_proof import ProofKey
+from archive.model.paper_proof import KeyEndorsement, ProofKey
 from archive.model.period import PeriodCode, SchoolYear
 from archive.model.push import Push
 from archive.model.record import Record, RecordClass, RecordNumber
@@ -242,6 +242,15 @@ class UnitOfWork(Protocol):
 
     def revoke_proof_key(self, key_id: str, *, at: datetime, reason: str) -> bool:
         """Revoke a key unless it is revoked already; tell whether that was news."""
+
+    def retire_proof_key(self, key_id: str, *, on: date) -> bool:
+        """Put a key away unless it is retired or revoked already; tell whether that was news."""
+
+    def add_key_endorsement(self, endorsement: KeyEndorsement) -> None:
+        """Add a director's signature under whose a key is."""
+
+    def key_endorsements(self, organisation_id: str = "") -> Sequence[KeyEndorsement]:
+        """Return the signatures under the keys of a school, or of all, the first first."""
 
     def proof_keys(self, organisation_id: str = "") -> Sequence[ProofKey]:
         """Return the keys of a school, or of all, the first first."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from archive.model.carried import Carried, NamedCertificate
 from archive.model.digest import Digest
+from archive.model.document import SigningCertificate
 from archive.model.evidence import DueRenewal, Evidence, EvidenceState, LogHead
 from archive.model.verdict import Check
 
@@ -84,6 +85,9 @@ class ProofReader(Protocol):
 
     def of_evidence(self, evidence: bytes) -> Carried:
         """Return what an evidence record carries."""
+
+    def signer(self, signature: bytes) -> SigningCertificate | None:
+        """Return whose certificate a detached signature names; None for what is no signature of one person."""
 
     def named(self, certificate: bytes) -> NamedCertificate | None:
         """Return a certificate with its names; None for what is none."""

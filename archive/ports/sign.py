@@ -28,7 +28,7 @@ class Signer(Protocol):
 
 
 class DetachedSigner(Protocol):
-    """Holds one opened key that signs beside a file and not in it."""
+    """Holds one opened key that signs beside a file."""
 
     @property
     def certificate(self) -> SigningCertificate:
@@ -37,14 +37,19 @@ class DetachedSigner(Protocol):
     def sign_detached(self, data: bytes) -> bytes:
         """Return a detached CAdES signature of `data`, DER, with a timestamp.
 
-        Raises `SigningFailedError`, `TimestampUnavailableError`, `SignatureUncheckedError`.
+        Raises `SigningFailedError`, `TimestampUnavailableError`, `SignatureUncheckedError`, and for the key's
+        certificate as `Signer.sign`.
         """
+
+
+class OpenedKey(Signer, DetachedSigner, Protocol):
+    """One key in somebody's hand: signs documents, and beside files."""
 
 
 class SignerFactory(Protocol):
     """Opens one key, in a file or on a token."""
 
-    def open(self, passphrase: str) -> Signer:
+    def open(self, passphrase: str) -> OpenedKey:
         """Return the key, opened once for a whole queue; for a token `passphrase` is its PIN, tried once.
 
         Raises `PassphraseWrongError`, `KeyUnreadableError`, `TokenError`, `CertificateExpiredError`.

@@ -10,6 +10,7 @@ from archive.model.document import SigningCertificate
 from archive.model.event import EventDraft
 from archive.model.signature import Signatory, SignatureRequest
 from archive.ports import Ports, Signer
+from archive.services.check_attorney import check_attorney
 from archive.services.check_signatory import Mandate, check_signatory
 from archive.services.step import Step
 from archive.texts import _
@@ -33,7 +34,7 @@ def certify_record(ports: Ports, job_id: str, signer: Signer, mandate: Mandate =
         check_signatory(ports, step.job, signer.certificate, mandate, at)
         pdf = ports.workspace.get(step.job.content)
         signed = ports.workspace.put(signer.sign(pdf, signature_request(ports, step.job, signer.certificate, mandate)))
-        done = step.job.signed(signed, given_signature(ports, signer.certificate, mandate, at))
+        done = step.job.signed(signed, given_signature(ports, step.job, signer.certificate, mandate, at))
         finished = step.finish(done, signing_event(done, at))
         ports.workspace.discard(step.job.content)
         return finished
@@ -51,23 +52,31 @@ def signature_request(ports: Ports, job: Job, certificate: SigningCertificate, m
     return SignatureRequest(mandate.signatory, job.signature_places, mark, REASON, job.signature_policy.level)
 
 
-def given_signature(ports: Ports, certificate: SigningCertificate, mandate: Mandate, at: datetime) -> GivenSignature:
+def given_signature(
+    ports: Ports, job: Job, certificate: SigningCertificate, mandate: Mandate, at: datetime
+) -> GivenSignature:
     """Return what is written down of a signature; the power of attorney is left in the workspace till it is kept."""
-    attorney = _used(ports, mandate.attorney, certificate) if mandate.attorney else None
+    attorney = _used(ports, job, mandate.attorney, certificate, at) if mandate.attorney else None
     return GivenSignature(mandate.signatory, certificate.owner, certificate.serial, certificate.issuer, at, attorney)
 
 
-def _used(ports: Ports, attorney: PowerOfAttorney, certificate: SigningCertificate) -> UsedAttorney:
+def _used(
+    ports: Ports, job: Job, attorney: PowerOfAttorney, certificate: SigningCertificate, at: datetime
+) -> UsedAttorney:
+    with ports.catalog.transaction() as unit:
+        school = unit.organisation(job.organisation_id)
+    found = check_attorney(ports, attorney, certificate, school, at)
     return UsedAttorney(
         number=attorney.number,
         principal=attorney.principal,
-        representative=attorney.representative or certificate.owner,
+        representative=attorney.representative(certificate).name or certificate.owner,
         since=attorney.since,
         until=attorney.until,
         file_name=attorney.file_name,
         digest=ports.workspace.put(attorney.data),
         signature=ports.workspace.put(attorney.signature) if attorney.signature else None,
-        unchecked=attorney.unchecked(certificate),
+        checked=tuple(found.checked),
+        unchecked=tuple(found.unchecked),
     )
 
 
@@ -85,6 +94,7 @@ def signing_event(job: Job, at: datetime) -> EventDraft:
         details["owner-compared"] = "no"
     if given.attorney is not None:
         details |= {"attorney": given.attorney.number, "attorney-digest": given.attorney.digest.hex}
+        details["attorney-checked"] = "; ".join(given.attorney.checked)
         details["attorney-unchecked"] = "; ".join(given.attorney.unchecked)
     action = "record-certified" if job.state is JobState.SIGNED else "document-signed"
     return EventDraft(at, given.owner, action, str(job.number), details, job.organisation_id)

@@ -10,6 +10,7 @@ from archive.model.digest import Digest
 from archive.model.event import GENESIS, Event, is_intact
 from archive.model.verdict import Check, Outcome
 from archive.ports import Ports
+from archive.services.note_failover import timestamp_check
 from archive.texts import _, counted
 
 _A_PAGE = 1000
@@ -41,7 +42,7 @@ def check_health(ports: Ports, walk: ChainWalk | None = None) -> Sequence[Check]
 
     With a `walk` of an earlier look only what the event log gained since is read; without one, the whole log.
     """
-    return [_catalogue(ports, walk or ChainWalk()), *_queue(ports), *_store(ports)]
+    return [_catalogue(ports, walk or ChainWalk()), *_queue(ports), *_timestamps(ports), *_store(ports)]
 
 
 def prove_lock(ports: Ports) -> None:
@@ -74,6 +75,14 @@ def _queue(ports: Ports) -> Sequence[Check]:
         return []  # the catalogue's own check says it
     reason = "; ".join(f"{state.words}: {number}" for state, number in waiting.items()) or _("никто никого не ждёт")
     return [Check("queue", _("Очередь подписи"), Outcome.PASSED, reason, at)]
+
+
+def _timestamps(ports: Ports) -> Sequence[Check]:
+    try:
+        with ports.catalog.transaction() as unit:
+            return [timestamp_check(unit, ports.clock)]
+    except ArchiveError:
+        return []  # the catalogue's own check says it
 
 
 def _page_of_events(ports: Ports, after: int) -> Sequence[Event]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.errors import AttorneyRefusedError, NotSignatoryError
+from archive.errors import NotSignatoryError
 from archive.model.attorney import PowerOfAttorney
 from archive.model.closing import Job, JobState
 from archive.model.document import SigningCertificate
@@ -15,7 +15,7 @@ from archive.model.signature import Signatory
 from archive.periods.report_snapshot import thaw_report
 from archive.periods.snapshot import thaw
 from archive.ports import Ports
-from archive.texts import _
+from archive.services.check_attorney import check_attorney
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
     with ports.catalog.transaction() as unit:
         organisation = unit.organisation(job.organisation_id)
     if mandate.attorney is not None:
-        _check_attorney(mandate.attorney, certificate, organisation, at)
+        check_attorney(ports, mandate.attorney, certificate, organisation, at)
         return
     expected = _expected(ports, job, organisation, mandate.signatory)
     found = (
@@ -102,14 +102,3 @@ def _of_class(journal: ClassJournal, signatory: Signatory) -> tuple[str, ...]:
         return (journal.class_teacher,) if journal.class_teacher else ()
     named = [subject.teacher for subject in journal.subjects] + [lesson.teacher for lesson in journal.lessons]
     return tuple(dict.fromkeys(name for name in named if name))
-
-
-def _check_attorney(
-    attorney: PowerOfAttorney, certificate: SigningCertificate, organisation: Organisation, at: datetime
-) -> None:
-    faults = list(attorney.faults(certificate, at.date()))
-    names = (organisation.full_name, organisation.short_name, *organisation.names_in_exports)
-    if attorney.principal and not any(is_same_name(attorney.principal, name) for name in names):
-        faults.append(_("выдана не этой школой, а организацией «{name}»").format(name=attorney.principal))
-    if faults:
-        raise AttorneyRefusedError(number=attorney.number or "?", why="; ".join(faults))

@@ -70,7 +70,7 @@ def _prepare(
         certificate=certificate,
         exported_by=actor,
         exported_at=at,
-        attorney=given_signature(ports, certificate, mandate, at).attorney,
+        attorney=given_signature(ports, job, certificate, mandate, at).attorney,
     )
 
 

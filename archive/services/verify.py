@@ -8,7 +8,8 @@ A detached signature beside the record is one check more: a false one fails, one
 nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive.errors import ObjectMissingError, StoreError, TwinMissingError
@@ -49,8 +50,8 @@ def examine_file(ports: Ports, name: str, data: bytes) -> Verified:
     if record is not None:
         return examine_record(ports, record, data, subject=name)
     at = ports.clock.now()
-    checks = [_unregistered(ports, data, at), *ports.validator.validate(data, at=at)]
-    return Verified(Verdict(name, tuple(checks)), data, None, at, at)
+    verdict = Verdict(name, (_unregistered(ports, data, at), *ports.validator.validate(data, at=at)))
+    return Verified(replace(verdict, notes=(*_unasked(verdict),)), data, None, at, at)
 
 
 def report_verdict(ports: Ports, verified: Verified) -> bytes:
@@ -73,15 +74,25 @@ def examine_record(
     at = ports.clock.now()
     evidence = check_evidence(ports, record, data)
     judged_at = proven_since(evidence) or at
-    checks: list[Check] = [_digest(record, data, at)]
+    found = Digest.of(data)
+    checks: list[Check] = [_digest(record, found, at)]
     if record.record_class is not RecordClass.SOURCE:
         checks += ports.validator.validate(data, at=judged_at)
     detached = check_detached(ports, record, data)
-    checks += [*detached, *evidence, *_store_checks(ports, record, at, data if from_store else None)]
+    checks += [*detached, *evidence, *_store_checks(ports, record, at, found if from_store else None)]
     corrections = (_("Запись {words}.").format(words=each.words) for each in corrections_of(ports, record))
-    notes = (*corrections, *unconfirmed_notes(detached))
-    verdict = Verdict(subject or f"{record.number} {record.title}", tuple(checks), notes)
-    return Verified(verdict, data, record, at, judged_at)
+    verdict = Verdict(subject or f"{record.number} {record.title}", tuple(checks))
+    notes = (*corrections, *_unasked(verdict), *unconfirmed_notes(detached))
+    return Verified(replace(verdict, notes=notes), data, record, at, judged_at)
+
+
+def _unasked(verdict: Verdict) -> Iterator[str]:
+    """Say aloud what a level up to B-T leaves open; it changes nothing in the outcome (decision 19)."""
+    if verdict.revocation_unasked:
+        yield _(
+            "Не отозван ли сертификат подписавшего, не проверялось: подпись уровня B-T или ниже не несёт сведений "
+            "об отзыве. Их несут уровни B-LT и B-LTA."
+        )
 
 
 def verify_stored(ports: Ports, record: Record) -> Verdict:
@@ -95,8 +106,7 @@ def verify_stored(ports: Ports, record: Record) -> Verdict:
 _DIGEST = _("Отпечаток всего файла")
 
 
-def _digest(record: Record, data: bytes, at: datetime) -> Check:
-    found = Digest.of(data)
+def _digest(record: Record, found: Digest, at: datetime) -> Check:
     if found == record.digest:
         reason = _("SHA-256 {digest} совпадает с записью {number}, внесённой {day:%d.%m.%Y}").format(
             digest=found, number=record.number, day=record.preserved_at
@@ -159,9 +169,10 @@ _STORED = _("Хранилище")
 _LOCK = _("Запрет удаления")
 
 
-def _store_checks(ports: Ports, record: Record, at: datetime, read: bytes | None) -> list[Check]:
+def _store_checks(ports: Ports, record: Record, at: datetime, read: Digest | None) -> list[Check]:
+    """Judge what the store has; `read` is the digest of what was just read from the record's place."""
     try:
-        stored = Digest.of(ports.store.get(record.location) if read is None else read)
+        stored = read or Digest.of(ports.store.get(record.location))
         state = ports.store.state(record.location)
     except ObjectMissingError as error:
         return [Check("stored", _STORED, Outcome.FAILED, str(error), at, Cause.STORED_MISSING)]

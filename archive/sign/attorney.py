@@ -1,5 +1,6 @@
 """Read a machine-readable power of attorney: untrusted XML, of a format that may be another one tomorrow."""
 
+from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element, ParseError
 
@@ -7,7 +8,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from archive.errors import AttorneyUnreadableError
-from archive.model.attorney import PowerOfAttorney
+from archive.model.attorney import AttorneyPerson, PowerOfAttorney
 from archive.texts import _
 
 MOST_BYTES = 1024 * 1024
@@ -25,9 +26,8 @@ def read_attorney(data: bytes, file_name: str, signature: bytes | None = None) -
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise AttorneyUnreadableError(file=file_name, why=_("это не XML или XML с опасными вставками")) from error
-    about = _first(root, "СвДов")
-    principal, person = _first(root, "СвРосОрг", "СвДоверит"), _first(root, "СведФизЛ", "СвУпПред")
-    name = _first(person, "ФИО") if person is not None else None
+    about, principal = _first(root, "СвДов"), _first(root, "СвРосОрг", "СвДоверит")
+    powers = _first(root, "СвПолн")
     return PowerOfAttorney(
         file_name=file_name,
         data=data,
@@ -36,12 +36,41 @@ def read_attorney(data: bytes, file_name: str, signature: bytes | None = None) -
         principal=_attribute(principal, "НаимОрг"),
         principal_inn=_attribute(principal, "ИННЮЛ"),
         principal_ogrn=_attribute(principal, "ОГРН"),
-        representative=" ".join(filter(None, (_attribute(name, part) for part in ("Фамилия", "Имя", "Отчество")))),
-        representative_inn=_attribute(person, "ИННФЛ"),
-        representative_snils=_attribute(person, "СНИЛС"),
+        head=_person(_first(root, "СвФЛ", "ЛицоБезДов")),
+        representatives=tuple(_representatives(root)),
+        powers=tuple(_powers(powers)),
+        is_joint=_attribute(powers, "ПрСовмПолн") == "1",
         since=_day(_attribute(about, "ДатаВыдДовер")),
         until=_day(_attribute(about, "СрокДейст")),
     )
+
+
+def _representatives(root: Element) -> Iterator[AttorneyPerson]:
+    for each in _all(root, "СвУпПред"):
+        person = _first(each, "СведФизЛ")
+        if person is not None:
+            yield _person(person)
+
+
+def _person(element: Element | None) -> AttorneyPerson:
+    name = _first(element, "ФИО") if element is not None else None
+    parts = (_attribute(name, part) for part in ("Фамилия", "Имя", "Отчество"))
+    return AttorneyPerson(" ".join(filter(None, parts)), _attribute(element, "ИННФЛ"), _attribute(element, "СНИЛС"))
+
+
+def _powers(element: Element | None) -> Iterator[str]:
+    """Return the powers as they are stated: a text, or codes of the register with their names."""
+    if element is None:
+        return
+    if text := _attribute(element, "ТекстПолн"):
+        yield text
+    for each in _all(element, "МашПолн"):
+        if words := " ".join(filter(None, (_attribute(each, "КодПолн"), _attribute(each, "НаимПолн")))):
+            yield words
+
+
+def _all(root: Element, name: str) -> list[Element]:
+    return [each for each in root.iter() if each.tag.rpartition("}")[2] == name]
 
 
 def _first(root: Element, name: str, within: str = "") -> Element | None:
@@ -49,7 +78,7 @@ def _first(root: Element, name: str, within: str = "") -> Element | None:
     if within:
         outer = _first(root, within)
         return None if outer is None else _first(outer, name)
-    return next((each for each in root.iter() if each.tag.rpartition("}")[2] == name), None)
+    return next(iter(_all(root, name)), None)
 
 
 def _attribute(element: Element | None, name: str) -> str:

@@ -5,9 +5,11 @@ from itertools import chain
 
 from asn1crypto import cms, x509
 from asn1crypto.core import Asn1Value
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 
 from archive.errors import EvidenceUnreadableError
 from archive.model.carried import Carried, NamedCertificate
+from archive.model.document import SigningCertificate
 from archive.sign.armour import der_of
 from archive.sign.certificate import described, validity_in_words
 from archive.sign.evidence import record
@@ -58,6 +60,14 @@ class CarriedProofs:
         except (EvidenceUnreadableError, *MALFORMED):
             return Carried()
         return Carried(certificates, _once(_ders(answers.crls)), _once(_ders(answers.ocsps)))
+
+    def signer(self, signature: bytes) -> SigningCertificate | None:
+        """Return whose certificate a detached signature names; None for what is no signature of one person."""
+        try:
+            signed = cms.ContentInfo.load(der_of(signature), strict=True)["content"]
+            return described(extract_certs_for_validation(signed).signer_cert)
+        except UNREADABLE:
+            return None
 
     def named(self, certificate: bytes) -> NamedCertificate | None:
         """Return a certificate with its names; None for what is none."""

@@ -9,6 +9,7 @@ from archive.model.document import SigningCertificate
 from archive.texts import _
 
 _SNILS, _INN = "1.2.643.100.3", "1.2.643.3.131.1.1"
+_COMPANY_INN, _OGRN = "1.2.643.100.4", "1.2.643.100.1"
 """Attributes of Russian certificates (Приказ ФСБ России от 27.12.2011 № 795)."""
 
 
@@ -24,6 +25,8 @@ def described(certificate: x509.Certificate) -> SigningCertificate:
         not_after=certificate.not_valid_after,
         snils=_part(certificate.subject, _SNILS),
         inn=_part(certificate.subject, _INN),
+        company_inn=_part(certificate.subject, _COMPANY_INN),
+        organisation_ogrn=_part(certificate.subject, _OGRN),
     )
 
 

@@ -18,6 +18,7 @@ from archive.model.verdict import DETACHED, Check, Outcome
 from archive.sign.armour import der_of
 from archive.sign.certificate import in_words
 from archive.sign.policy import key_algorithm
+from archive.sign.revocation_info import answers_in, lists_in
 from archive.sign.validation import answers
 from archive.sign.validation.algorithms import called
 from archive.sign.validation.chain import Proof, Stamp, judge_token, matches
@@ -100,12 +101,11 @@ class DetachedJudge:
         return await judge_token(token, lambda: matches(token, value, self._trust), material, self._trust, proof)
 
     def _material(self, signed: cms.SignedData) -> Material:
-        """Return the lists of revoked certificates in a CMS, and those given that speak of its certificates."""
-        own = [each.chosen for each in signed["crls"] or () if each.name == "certificate_list"]
+        """Return what a CMS tells of revocation, and the lists given that speak of its certificates."""
         certificates = [each.chosen for each in signed["certificates"] or () if each.name == "certificate"]
         issuers = {each.issuer.hashable for each in certificates}
         given = [each for each in self._crls() if each.issuer.hashable in issuers]
-        return Material(crls=(*own, *given))
+        return Material(crls=(*lists_in(signed), *given), ocsps=tuple(answers_in(signed)))
 
 
 def _parsed(data: bytes) -> cms.SignedData:

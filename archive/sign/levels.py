@@ -88,6 +88,10 @@ class Levels:
         """Return what proves a signer's certificate. Raises as `Proofs.of`."""
         return self._proofs(certificate).of(certificate, others, at)
 
+    def proof_of(self, certificate: x509.Certificate, others: Iterable[x509.Certificate], at: datetime) -> Proof | None:
+        """Return what proves a signer's certificate, or None where no roots are set. Raises as `Proofs.of`."""
+        return self.prove(certificate, others, at) if self.proofs is not None else None
+
     def raised(self, pdf: bytes, signer: Proof, at: datetime, *, archival: bool) -> bytes:
         """Return a signed `pdf` at B-LT, or with an archival timestamp at B-LTA.
 

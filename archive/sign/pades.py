@@ -6,6 +6,7 @@ timestamp the signature (B-T on), add the proofs and the archival timestamp.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +24,7 @@ from archive.sign.fields import prepare
 from archive.sign.hole import DIGEST
 from archive.sign.levels import Levels, Stamps, fitting
 from archive.sign.proofs import Proofs
+from archive.sign.revocation_info import revocation_choices
 
 LONG_TERM = (SignatureLevel.B_LT, SignatureLevel.B_LTA)
 _SLACK = 64
@@ -40,7 +42,7 @@ def ensure_valid(certificate: SigningCertificate, at: datetime) -> None:
 
 
 class PadesSigner:
-    """Implements `ports.Signer`."""
+    """Implements `ports.OpenedKey`."""
 
     def __init__(
         self,
@@ -77,6 +79,20 @@ class PadesSigner:
         archival = request.level is SignatureLevel.B_LTA and request.is_last
         return self._levels.raised(self._signed(pdf, request, at), proof, at, archival=archival)
 
+    def sign_detached(self, data: bytes) -> bytes:
+        """Return a detached CAdES over `data` with a timestamp and, with proofs, the answers on revocation, DER.
+
+        Raises as `sign`.
+        """
+        at = self._now()
+        ensure_valid(self._certificate, at)
+        proof = self._levels.proof_of(self._key.signing_cert, self._key.cert_registry, at)
+        made = self._cms(hashlib.sha256(data).digest(), self._stamps, in_pdf=False)
+        if proof is not None:
+            made["content"]["crls"] = revocation_choices(proof.crls, proof.ocsps)
+        der: bytes = made.dump(force=True)
+        return der
+
     def _signed(self, pdf: bytes, request: SignatureRequest, at: datetime) -> bytes:
         if request.level is SignatureLevel.B_B:
             return self._filled(pdf, request, at, room=0, stamps=None)
@@ -94,8 +110,12 @@ class PadesSigner:
         """Bytes that a signature without timestamp takes."""
         return len(self._cms(bytes(32), None, dry_run=True).dump()) + _SLACK
 
-    def _cms(self, digest: bytes, stamps: Stamps | None, *, dry_run: bool = False) -> cms.ContentInfo:
-        made = self._key.async_sign(digest, DIGEST, dry_run=dry_run, use_pades=True, timestamper=stamps)
+    def _cms(
+        self, digest: bytes, stamps: Stamps | None, *, dry_run: bool = False, in_pdf: bool = True
+    ) -> cms.ContentInfo:
+        made = self._key.async_sign(
+            digest, DIGEST, dry_run=dry_run, use_pades=True, timestamper=stamps, is_pdf_sig=in_pdf
+        )
         try:
             return asyncio.run(made)
         except PyHankoSigningError as error:

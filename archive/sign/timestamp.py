@@ -4,7 +4,6 @@ This asks for a token and holds it to the question (digest, nonce, the authority
 Whether the authority is to be believed is the validator's matter.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic, sleep
@@ -17,6 +16,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
 from archive.errors import TimestampUnavailableError
+from archive.model.failover import Failover
 from archive.sign.certificate import validity_in_words
 from archive.sign.fetching import BUSY, failure_in_words
 from archive.sign.validation.algorithms import Algorithms
@@ -31,9 +31,6 @@ REST_S = 300.0
 """Seconds for which an authority that failed is asked last."""
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, CMSExtractionError, SignatureValidationError)
 """What asn1crypto and pyHanko raise, at whichever field it shows, when bytes are no token."""
-
-
-_log = logging.getLogger(__name__)
 
 
 class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
@@ -166,9 +163,19 @@ class HttpTimestamper(TimeStamper):
 class TimestampAuthorities(TimeStamper):
     """Several authorities: the first that answers; one that failed is asked last for `REST_S` seconds."""
 
-    def __init__(self, authorities: Sequence[HttpTimestamper], *, seconds: Callable[[], float] = monotonic) -> None:
-        """Take them in the order of preference; `seconds` is a clock that never goes back."""
+    def __init__(
+        self,
+        authorities: Sequence[HttpTimestamper],
+        *,
+        told: Callable[[Failover], None] = lambda _failover: None,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        """Take them in the order of preference; `told` hears when another had to step in.
+
+        `seconds` is a clock that never goes back.
+        """
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's base is untyped
+        self._told = told
         self._authorities = authorities
         self._seconds = seconds
         self._resting: dict[str, float] = {}
@@ -183,8 +190,8 @@ class TimestampAuthorities(TimeStamper):
                 failures.append(error)
                 self._resting[authority.url] = self._seconds() + REST_S
                 continue
-            for failure in failures:
-                _log.warning(_("%s Штамп поставила другая служба: %s"), failure, authority.url)
+            if failures:
+                self._told(Failover(tuple((each.url, each.why) for each in failures), authority.url))
             return token
         raise _joined(failures)
 

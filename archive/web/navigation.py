@@ -41,6 +41,7 @@ SECTIONS = (
     Section("/people", _("Люди и роли"), Action.MANAGE_ACCOUNTS, rare=True),
     Section("/readings", _("Что читали"), Action.SEE_WHO_READ, rare=True),
     Section("/breaches", _("Нарушения"), Action.DECLARE_BREACH, rare=True),
+    Section("/proof-keys", _("Ключи выписок"), Action.KEEP_PROOF_KEYS, rare=True),
     Section("/log", _("Журнал событий"), Action.READ_LOG, rare=True),
     Section("/settings", _("Настройки"), Action.SEE_SETTINGS, rare=True),
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from archive.ports import Ports
 from archive.resources import WEB_TEMPLATES
 from archive.services.publish_proof_keys import published_keys
+from archive.web.key_owner import key_owner_script
 from archive.web.templating import as_text, day
 
 NAME = "проверка-выписок.html"
@@ -19,7 +20,7 @@ _STATIC = WEB_TEMPLATES / "static"
 def offline_page(ports: Ports) -> bytes:
     """Return the file: whoever has it verifies papers of all schools of this archive without any network."""
     keys = published_keys(ports)
-    scripts = [_read(name) for name in SCRIPTS]
+    scripts = [key_owner_script(), *(_read(name) for name in SCRIPTS)]
     style = _style()
     return as_text(
         "offline_proof.html",

@@ -196,6 +196,7 @@ class SignatureOut(Out):
     serial: Annotated[str, Field(description="Номер сертификата")]
     signed_at: Annotated[datetime, Field(description="Когда подписано, UTC")]
     attorney: Annotated[str | None, Field(description="Номер доверенности, если подписано по ней")]
+    attorney_checked: Annotated[list[str], Field(description="Что в доверенности сличено и сошлось")]
     attorney_unchecked: Annotated[list[str], Field(description="Что в доверенности не сличалось")]
 
     @classmethod
@@ -207,6 +208,7 @@ class SignatureOut(Out):
             serial=given.serial,
             signed_at=given.signed_at,
             attorney=given.attorney.number if given.attorney else None,
+            attorney_checked=list(given.attorney.checked) if given.attorney else [],
             attorney_unchecked=list(given.attorney.unchecked) if given.attorney else [],
         )
 

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from math import ceil
 from secrets import token_hex
 from threading import Lock, Thread
+from typing import TypeVar
 
 from fastapi import Request
 
@@ -24,10 +25,11 @@ from archive.errors import (
     PinWrongError,
 )
 from archive.model.closing import Job
-from archive.ports import Ports, Signer
+from archive.ports import OpenedKey, Ports, Signer
 from archive.services.sign_queue import sign_queue
 from archive.texts import _
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 TRIES = 2
 """Wrong passphrases in a row; tokens lock themselves after three or more."""
@@ -99,7 +101,14 @@ class SigningDesk:
         Thread(target=self._sign, args=(run, signer), name="signing", daemon=True).start()
         return run
 
-    def _opened(self, passphrase: str) -> Signer:
+    def once(self, passphrase: str, work: Callable[[OpenedKey], T]) -> T:
+        """Open the key for one piece of work within a request. Raises as `begin`, and as `work`."""
+        with self._lock:
+            if self.present() is not None:
+                raise BusyError(what=_("ключ директора"))
+            return work(self._opened(passphrase))
+
+    def _opened(self, passphrase: str) -> OpenedKey:
         """Open the key; count the wrong tries, so that this page never locks a token."""
         at = self.ports.clock.now()
         if self._wrong >= TRIES and self._wrong_at is not None and at < self._wrong_at + REST:

@@ -18,7 +18,7 @@ from archive.errors import (
 )
 from archive.model.signature import FieldPlace, Signatory, SignatureLevel, SignatureRequest
 from archive.model.verdict import Outcome, Verdict
-from archive.ports import SignatureValidator, Signer, SignerFactory
+from archive.ports import OpenedKey, SignatureValidator, Signer, SignerFactory
 from archive.sign.key_source import KeyFile, KeySource
 from archive.sign.proofs import Proofs
 from archive.sign.revocation import RevocationSources
@@ -56,7 +56,7 @@ def signers(world: World, kind: Kind) -> SignerFactory:
 
 
 @pytest.fixture
-def signer(signers: SignerFactory, kind: Kind) -> Signer:
+def signer(signers: SignerFactory, kind: Kind) -> OpenedKey:
     return signers.open(kind.secret)
 
 
@@ -125,11 +125,24 @@ def test_expired_certificate_is_told_when_the_key_is_opened(world: World, kind: 
         late.open(kind.secret)
 
 
+def test_beside_a_file_it_signs_that_file_and_no_other(signer: OpenedKey, validator: SignatureValidator) -> None:
+    beside = signer.sign_detached(b"statement")
+    (check,) = validator.detached(b"statement", beside, name="under it", at=NOW)
+    (other,) = validator.detached(b"Statement", beside, name="under it", at=NOW)
+
+    assert (check.outcome, other.outcome) == (Outcome.PASSED, Outcome.FAILED), check.reason
+    assert signer.certificate.serial in check.reason
+    assert "штамп времени: подписано не позже" in check.reason
+    assert "не отозван: так говорят сведения" in check.reason, "they stand in the signature itself"
+
+
 def test_without_a_timestamp_nothing_is_signed(world: World, kind: Kind) -> None:
     signer = world.factory(source=kind.source, url="http://127.0.0.1:9/").open(kind.secret)
 
     with pytest.raises(TimestampUnavailableError):
         signer.sign(world.document, request(PLACE, world.mark))
+    with pytest.raises(TimestampUnavailableError):
+        signer.sign_detached(b"statement")
 
 
 def test_without_news_of_revocation_nothing_is_signed(world: World, kind: Kind) -> None:
@@ -138,6 +151,8 @@ def test_without_news_of_revocation_nothing_is_signed(world: World, kind: Kind) 
 
     with pytest.raises(RevocationUnavailableError, match="Сведения об отзыве недоступны"):
         signer.sign(world.document, request(PLACE, world.mark))
+    with pytest.raises(RevocationUnavailableError):
+        signer.sign_detached(b"statement")
 
 
 @pytest.mark.parametrize("pdf", [b"", b"garbage", b"%PDF-1.7\n"])

@@ -25,9 +25,9 @@ from archive.ports import (
     Leftover,
     ObjectState,
     ObjectStore,
+    OpenedKey,
     Ports,
     Renderer,
-    Signer,
     SignerFactory,
     UnitOfWork,
     Workspace,
@@ -122,18 +122,21 @@ class WiredSigners:
     inner: SignerFactory
     wire: Tripwire
 
-    def open(self, passphrase: str) -> Signer:
+    def open(self, passphrase: str) -> OpenedKey:
         return WiredSigner(self.inner.open(passphrase), self.wire)
 
 
 @dataclass(frozen=True)
 class WiredSigner:
-    inner: Signer
+    inner: OpenedKey
     wire: Tripwire
 
     @property
     def certificate(self) -> SigningCertificate:
         return self.inner.certificate
+
+    def sign_detached(self, data: bytes) -> bytes:
+        return self.inner.sign_detached(data)
 
     def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         signed = self.inner.sign(pdf, request)

@@ -26,7 +26,7 @@ from archive.model.record import Record, RecordNumber
 from archive.model.signature import FieldPlace, Signatory, SignaturePlace, SignaturePolicy, SignatureRequest
 from archive.model.teacher_report import ReportContent
 from archive.model.verdict import DETACHED, Check, Outcome, Verdict
-from archive.ports import Signer
+from archive.ports import OpenedKey
 
 PASSPHRASE = "verno"
 PLACES = (FieldPlace(Signatory.DIRECTOR, SignaturePlace(0, 10, 10, 100, 50)),)
@@ -119,7 +119,7 @@ class PlainSigner:
     """The director of `tests.sample`: only the one whose turn it is may sign."""
     made: list[bytes] = field(default_factory=list)
 
-    def open(self, passphrase: str) -> Signer:
+    def open(self, passphrase: str) -> OpenedKey:
         if passphrase != PASSPHRASE:
             raise PassphraseWrongError(file="director.p12")
         return self
@@ -128,6 +128,9 @@ class PlainSigner:
     def certificate(self) -> SigningCertificate:
         since, until = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
         return SigningCertificate("0A1B", self.owner, "МБОУ «СОШ № 7»", "УЦ", since, until)
+
+    def sign_detached(self, data: bytes) -> bytes:
+        return f"0kept {Digest.of(data).hex} {self.owner}".encode()
 
     def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         if self.authority_down:
@@ -165,6 +168,11 @@ class PlainProofs:
     def of_evidence(self, evidence: bytes) -> Carried:
         return Carried()
 
+    def signer(self, signature: bytes) -> SigningCertificate | None:
+        """Take the owner from what `PlainSigner.sign_detached` wrote."""
+        owner = signature.decode(errors="replace").split(" ", 2)[2:]
+        return replace(PlainSigner().certificate, owner=owner[0]) if owner else None
+
     def named(self, certificate: bytes) -> NamedCertificate | None:
         return None
 
@@ -200,7 +208,7 @@ class PlainValidator:
         self, data: bytes, signature: bytes, *, name: str, at: datetime, proven: bool = False
     ) -> Sequence[Check]:
         """Judge «0kept», «0false» or «0unchecked» and the digest of the data; 0 is how DER begins."""
-        word, _, digest = signature.decode(errors="replace").removeprefix("0").partition(" ")
+        word, digest, *_owner = (*signature.decode(errors="replace").removeprefix("0").split(" ", 2), "")
         outcome = {"kept": Outcome.PASSED, "unchecked": Outcome.INDETERMINATE}.get(word, Outcome.FAILED)
         if digest.strip() != Digest.of(data).hex:
             outcome = Outcome.FAILED

@@ -18,7 +18,7 @@ from archive.catalog.tables.closings import (
 from archive.catalog.tables.desk import ConsentRow, DeskCounterRow, HandoverRow, IssueRow
 from archive.catalog.tables.events import ChainHeadRow, EventRow
 from archive.catalog.tables.paper import PaperEntryRow, PaperFileRow
-from archive.catalog.tables.people import AccountRow, ProofKeyRow, SessionRow
+from archive.catalog.tables.people import AccountRow, KeyEndorsementRow, ProofKeyRow, SessionRow
 from archive.catalog.tables.records import EvidenceBatchRow, EvidenceRow, RecordPupilRow, RecordRow, SidecarRow
 from archive.catalog.tables.teaching import TaughtRow, TeacherReportRow
 
@@ -35,6 +35,7 @@ __all__ = [
     "HandoverRow",
     "IssueRow",
     "JobRow",
+    "KeyEndorsementRow",
     "NumberCounterRow",
     "OrganisationRow",
     "PaperEntryRow",

@@ -29,6 +29,25 @@ class ProofKeyRow(Table):
     created_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str]
+    retired_on: Mapped[date | None]
+
+
+class KeyEndorsementRow(Table):
+    """A director's signature under whose a key is. Never changed or removed; another one may stand beside it."""
+
+    __tablename__ = "proof_key_endorsements"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    key_id: Mapped[str] = mapped_column(primary_key=True)
+    endorsed_at: Mapped[datetime] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str]
+    statement: Mapped[bytes]
+    signature: Mapped[bytes]
+    signer: Mapped[str]
+    serial: Mapped[str]
+    issuer: Mapped[str]
+    outcome: Mapped[str]
+    reason: Mapped[str]
 
 
 class AccountRow(Table):

@@ -59,7 +59,7 @@ class GostKey:
 
 @dataclass(frozen=True, slots=True)
 class GostSigner:
-    """Implements `ports.Signer` and `ports.DetachedSigner` with an opened key."""
+    """Implements `ports.OpenedKey`."""
 
     key: GostKey
     outside: ExternalSigning

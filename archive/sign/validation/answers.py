@@ -100,9 +100,13 @@ def _certificate(judgement: Judgement, suffix: str, *, proven: bool) -> Check:
             validity=validity_in_words(judgement.status.signing_cert),
             root=in_words(path.first) if path else "",
         )
+        cause = Cause.HOLDS
         if judgement.revocation is Revocation.ABSENT:
-            reason = _("{reason}; сведений об отзыве в файле нет").format(reason=reason)
-        return Check("certificate", title, PASSED, reason, at, Cause.HOLDS)
+            cause = Cause.REVOCATION_NOT_CARRIED
+            reason = _("{reason}; не отозван ли он, не проверялось: сведений об отзыве в файле нет").format(
+                reason=reason
+            )
+        return Check("certificate", title, PASSED, reason, at, cause)
     cause, reason = _distrust(judgement)
     # A signature proven to be older than its own certificate cannot be honest; any other doubt may yet be cleared.
     forged = cause is Cause.NOT_YET_VALID and proven

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 
 from asn1crypto import cms
 from pyhanko.sign.validation import EmbeddedPdfSignature
@@ -92,7 +93,8 @@ async def walk(opened: OpenedFile, trust: Trust, at: datetime) -> Chain:
     now = proof = Proof(at, opened.last_revision, by_stamp=False)
     judged: list[tuple[EmbeddedPdfSignature, Stamp]] = []
     for signature in reversed(opened.stamps):
-        stamp = await judge_stamp(signature.signed_data, opened.covered_by(signature), opened, trust, proof)
+        covers = partial(_covers_file, opened, trust, signature)
+        stamp = await judge_token(signature.signed_data, covers, opened.material(proof.revision), trust, proof)
         if stamp.holds:
             proof = Proof(stamp.at, int(signature.signed_revision), by_stamp=True)
         judged.append((signature, stamp))
@@ -132,6 +134,12 @@ def _flaw(judgement: Judgement, covers: bool, stated: datetime, proof: Proof) ->
     if not judgement.trusted:
         return Flaw.UNTRUSTED
     return None if judgement.holds else Flaw.REVOCATION
+
+
+def _covers_file(opened: OpenedFile, trust: Trust, signature: EmbeddedPdfSignature) -> bool:
+    """Tell whether a document timestamp's imprint is the digest of what its /ByteRange names."""
+    algorithm, digest = _imprint(signature.signed_data)
+    return opened.digest(trust.algorithms, algorithm, signature) == digest
 
 
 def matches(token: cms.SignedData, covered: bytes, trust: Trust) -> bool:

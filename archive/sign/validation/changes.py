@@ -24,6 +24,7 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
+from archive.sign.validation.compared import ComparedRevision, bare_pages
 from archive.sign.validation.opened import OpenedFile
 from archive.sign.validation.usages import References, Usages
 
@@ -61,6 +62,8 @@ class Comparison:
         self._known: dict[tuple[int, MDPPerm | None], Change] = {}
         self._references = References(opened.reader, opened.pdf)
         self._prepared: set[int] = set()
+        self._bare = self._bare_pages()
+        self._revisions: dict[int, ComparedRevision] = {}
 
     def since(self, signature: EmbeddedPdfSignature) -> Change:
         """Return the gravest change after the revision of `signature`, by what it and its certification allow."""
@@ -88,15 +91,26 @@ class Comparison:
         return Change.METADATA if level.value <= most else Change.CONTENT
 
     def _level(self, policy: StandardDiffPolicy, first: int, allowed: MDPPerm | None) -> ModificationLevel:
-        old, new = self._opened.revision(first), self._opened.revision(first + 1)
+        old, new = self._revision(first), self._revision(first + 1)
         if first not in self._prepared:
             self._prepared.add(first)
+            touched = self._opened.revision(first + 1).explicit_refs_in_revision()
             # where pyHanko keeps the paths once it has them; it would search the entire file for them
-            old._indirect_object_access_cache = Usages(self._references, old, new.explicit_refs_in_revision())  # noqa: SLF001
+            old._indirect_object_access_cache = Usages(self._references, old, touched)  # noqa: SLF001
         try:
             return policy.apply(old, new, doc_mdp=allowed).modification_level
         except SuspiciousModification:
             return ModificationLevel.OTHER
+
+    def _revision(self, number: int) -> ComparedRevision:
+        if number not in self._revisions:
+            self._revisions[number] = ComparedRevision(self._opened.revision(number), self._bare)
+        return self._revisions[number]
+
+    def _bare_pages(self) -> frozenset[int]:
+        """Return the pages that need not be read for any of the comparisons."""
+        signed = min(int(each.signed_revision) for each in self._opened.signatures)
+        return bare_pages(self._references, self._opened.revision(signed), self._opened.last_revision)
 
     def _trailer(self, revision: int) -> tuple[str, ...]:
         """Return what of the trailer no honest update changes: /Info, /Encrypt and the first half of /ID."""

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +18,9 @@ from pyhanko.sign.general import CMSExtractionError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
+from archive.sign.validation.algorithms import Algorithms
+from archive.sign.validation.covered import CoveredDigests, ranges_of
 from archive.sign.validation.reader import IndexingReader
-from archive.texts import _
 
 UNREADABLE = (
     PdfError,
@@ -100,13 +102,17 @@ class OpenedFile:
             self._materials[revision] = self._read_material(revision)
         return self._materials[revision]
 
-    def covered_by(self, signature: EmbeddedPdfSignature) -> bytes:
-        """Return the bytes that a signature's /ByteRange names. Raises ValueError when it names none."""
-        numbers = [int(each) for each in signature.byte_range]
-        if len(numbers) % 2 or not numbers or min(numbers) < 0:
-            raise ValueError(_("недопустимый ByteRange"))
-        pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        return b"".join(self.pdf[start : start + length] for start, length in pairs)
+    def digest(self, algorithms: Algorithms, name: str, signature: EmbeddedPdfSignature) -> bytes:
+        """Return the digest of the bytes that a signature's /ByteRange names. Raises ValueError when it names none."""
+        ranges = ranges_of(signature.byte_range)
+        if name in algorithms.digests:
+            return algorithms.digest(name, b"".join(self.pdf[start : start + length] for start, length in ranges))
+        return self._covered.of(name, ranges)
+
+    @cached_property
+    def _covered(self) -> CoveredDigests:
+        numbers = [[int(each) for each in signature.byte_range] for signature in self.signatures]
+        return CoveredDigests(self.pdf, (each[1] for each in numbers if len(each) > 1 and min(each) >= 0))
 
     def field_names(self) -> list[str]:
         """Return the names of all signature fields as the form lists them."""

@@ -42,7 +42,7 @@ async def judge_signer(opened: OpenedFile, trust: Trust, chain: Chain, signature
     at = stamp.at if stamp is not None and stamp.holds else proof.at
     if algorithm := trust.algorithms.missing(signature.signed_data):
         return SignerFound(signature, None, stamp, proof, at, algorithm)
-    digest = trust.algorithms.digest(str(signature.md_algorithm), opened.covered_by(signature))
+    digest = opened.digest(trust.algorithms, str(signature.md_algorithm), signature)
     judgement = await trust.judge(
         signature.signed_data,
         opened.material(proof.revision),

@@ -12,8 +12,8 @@ parsed by pyHanko instead: a reference cannot be hidden in what two parsers read
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyhanko.pdf_utils.generic import (
@@ -91,23 +91,43 @@ class References:
         """Take the file; nothing is read yet."""
         self._reader, self._pdf = reader, pdf
         self._plain = lru_cache(maxsize=None)(self._read_plain)
-        self._pages = lru_cache(maxsize=None)(partial(_PageTree, self))
+        self._pages = lru_cache(maxsize=None)(self._read_pages)
+        self._referring = lru_cache(maxsize=None)(self._read_referring)
 
     def leading_to(self, wanted: set[int], resolver: HistoricalResolver) -> frozenset[int]:
         """Return the numbers of all objects on a path to `wanted`, and of those that pyHanko's search begins with."""
-        kids = self._pages(resolver)
-        referring: dict[int, set[int]] = {}
-        for number, reference in self._at(resolver.revision).items():
-            for target in self.of(reference, resolver)[0]:
-                # Pages are entered from the page tree only, so other ways to them lead nowhere further.
-                if target in wanted or kids.parents.get(target, number) == number:
-                    referring.setdefault(target, set()).add(number)
+        kids, referring = self._pages(resolver.revision), self._referring(resolver.revision)
         found, waiting = set(wanted), list(wanted)
         while waiting:
-            more = referring.get(waiting.pop(), set()) - found
+            target = waiting.pop()
+            more = referring.get(target, set()) - found
+            if target not in wanted and target in kids.parents:
+                # Pages are entered from the page tree only, so other ways to them lead nowhere further.
+                more &= {kids.parents[target]}
             found |= more
             waiting.extend(more)
         return frozenset({*found, resolver.root_ref.idnum, *kids.inner})
+
+    def leaves(self, resolver: HistoricalResolver) -> Iterator[tuple[Reference, bytes]]:
+        """Return the pages of a revision that are plainly pages, with their bytes."""
+        return ((each, self.of(each, resolver)[1]) for each in self._pages(resolver.revision).leaves)
+
+    def stays(self, reference: Reference, first: int, last: int) -> bool:
+        """Tell whether an object stands at one place of the file in every revision from `first` to `last`."""
+        places = {self._reader.xrefs.get_historical_ref(reference, each) for each in range(first, last + 1)}
+        return len(places) == 1 and None not in places
+
+    def _read_pages(self, revision: int) -> "_PageTree":
+        return _PageTree(self, self._reader.get_historical_resolver(revision))
+
+    def _read_referring(self, revision: int) -> Mapping[int, set[int]]:
+        """Return which objects refer to each object of a revision."""
+        resolver = self._reader.get_historical_resolver(revision)
+        referring: dict[int, set[int]] = {}
+        for number, reference in self._at(revision).items():
+            for target in self.of(reference, resolver)[0]:
+                referring.setdefault(target, set()).add(number)
+        return referring
 
     def of(self, reference: Reference, resolver: HistoricalResolver) -> tuple[frozenset[int], bytes]:
         """Return what an object of a revision refers to, and its bytes; without them when pyHanko had to parse it."""
@@ -148,6 +168,7 @@ class _PageTree:
         """Walk the tree. Raises `PdfReadError` for one that goes in circles."""
         self.parents: dict[int, int] = {}
         self.inner: set[int] = set()
+        self.leaves: list[Reference] = []
         self._references, self._resolver = references, resolver
         pages = resolver.root.raw_get("/Pages")
         if isinstance(pages, IndirectObject):
@@ -167,7 +188,9 @@ class _PageTree:
             if kid.idnum in self.parents:
                 raise PdfReadError("Circular reference in page tree")
             self.parents[kid.idnum] = holder
-            if not self._is_leaf(kid.reference) and _is_inner(self._resolver(kid.reference)):
+            if self._is_leaf(kid.reference):
+                self.leaves.append(kid.reference)
+            elif _is_inner(self._resolver(kid.reference)):
                 self._enter(kid.reference)
 
     def _is_leaf(self, kid: Reference) -> bool:
@@ -198,15 +221,18 @@ def _collect(value: PdfObject, found: set[int]) -> None:
 
 def _fields(resolver: HistoricalResolver) -> set[Reference]:
     """Return the fields of the form and their appearances, about which the comparison asks as well."""
-    form = resolver.root.get("/AcroForm", None)
-    listed = form.get("/Fields", None) if isinstance(form, DictionaryObject) else None
-    fields = (
-        [each for each in listed or () if isinstance(each, IndirectObject)] if isinstance(listed, ArrayObject) else []
-    )
+    form = _value(resolver.root, "/AcroForm")
+    listed = _value(form, "/Fields")
+    fields = [each for each in listed if isinstance(each, IndirectObject)] if isinstance(listed, ArrayObject) else []
     return {each.reference for each in fields} | {each for field in fields for each in _appearances(field.get_object())}
 
 
 def _appearances(field: PdfObject) -> set[Reference]:
-    look = field.get("/AP", None) if isinstance(field, DictionaryObject) else None
+    look = _value(field, "/AP")
     values = look.values() if isinstance(look, DictionaryObject) else ()
     return {each.reference for each in values if isinstance(each, IndirectObject)}
+
+
+def _value(holder: PdfObject | None, key: str) -> PdfObject | None:
+    """Return what stands under `key`; pyHanko's get() would leave a reference as it is."""
+    return holder[key] if isinstance(holder, DictionaryObject) and key in holder else None

@@ -28,6 +28,7 @@ from archive.web.api import (
     records,
     reports,
     schemas,
+    school_keys,
     session,
     settings,
     signing,
@@ -42,6 +43,6 @@ PROBLEMS_OF_ALL: dict[int | str, dict[str, Any]] = {code: PROBLEMS[code] for cod
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS_OF_ALL)
 _PEOPLE = (session, me, signing, people, readings, breaches, log, settings, my_pages, teacher_reports, conformity)
 _WORK = (board, uploads, corrections, findings, paper, reports, desk, issues, consents)
-_RECORDS = (records, inspection, queue, push, verification, proof_keys, organisations, health, schemas)
+_RECORDS = (records, inspection, queue, push, verification, proof_keys, school_keys, organisations, health, schemas)
 for subject in (*_PEOPLE, *_WORK, *_RECORDS):
     router.include_router(subject.router)

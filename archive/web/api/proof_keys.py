@@ -13,6 +13,17 @@ from archive.web.access import OpenPorts, anyone
 router = APIRouter(tags=[_("Проверка файла")], dependencies=[anyone("public keys are public")])
 
 
+class EndorsementOut(BaseModel):
+    """The director's signature under whose the key is."""
+
+    statement: str = Field(description=_("Что подписано: заявление о ключе (JSON), base64"))
+    signature: str = Field(description=_("Отсоединённая подпись CMS под заявлением, DER, base64"))
+    signer: str = Field(description=_("Кто подписал"))
+    endorsed_at: datetime
+    outcome: str = Field(description=_("Что нашёл архив, принимая подпись: PASSED или INDETERMINATE"))
+    reason: str
+
+
 class ProofKeyOut(BaseModel):
     """A public key (RFC 7517) with whose it is and when it signs."""
 
@@ -27,7 +38,9 @@ class ProofKeyOut(BaseModel):
     school: str = Field(description=_("Краткое наименование школы"))
     valid_from: date
     valid_until: date = Field(description=_("Последний день; подписанное раньше остаётся подлинным"))
+    retired_on: date | None = Field(description=_("Когда выведен из действия раньше срока: этот день последний"))
     revoked_at: datetime | None = Field(description=_("Когда отозван; подписанное им не принимается"))
+    endorsements: list[EndorsementOut] = Field(description=_("Чей это ключ: подписи директора"))
 
 
 class ProofKeysOut(BaseModel):
@@ -35,6 +48,7 @@ class ProofKeysOut(BaseModel):
 
     format: str = FORMAT
     published_at: datetime
+    roots: list[str] = Field(description=_("Корневые сертификаты, которым доверяет архив, DER, base64"))
     keys: list[ProofKeyOut]
 
 

@@ -19,6 +19,7 @@ from archive.web.pages import (
     my_reports,
     people,
     print_room,
+    proof_keys,
     queue,
     readings,
     records,
@@ -33,7 +34,7 @@ from archive.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-_WORK = (board, upload, closings, print_room, reports, log, settings)
+_WORK = (board, upload, closings, print_room, reports, proof_keys, log, settings)
 """The administrator's own."""
 _HEADS = (director, people, me, my_classes, my_pages, my_reports, teacher_reports, readings, inspection, breaches)
 """The director's, those who teach, and whoever looks from outside."""

@@ -11,6 +11,7 @@ from archive.services.publish_proof_keys import published_keys
 from archive.services.verify import verify_file
 from archive.web.access import OpenPorts, anyone
 from archive.web.content import as_download
+from archive.web.key_owner import key_owner_script
 from archive.web.limits import VERIFY, Limited
 from archive.web.offline_page import NAME, offline_page
 from archive.web.templating import page
@@ -45,6 +46,12 @@ def verdict(ports: OpenPorts, sent: Annotated[tuple[str, bytes], Depends(sent_fi
     """Show the verdict on the file that was sent; nothing of it is kept."""
     found = verify_file(ports, *sent)
     return page("verify.html", keys=published_keys(ports), verdict=found, zone=_ZONE, fault="")
+
+
+@router.get("/verify/key-owner.js")
+def key_owner() -> Response:
+    """Give the script that tells whose a key is."""
+    return Response(key_owner_script(), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/verify/offline")

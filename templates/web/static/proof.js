@@ -164,13 +164,16 @@ const PaperProof = (() => {
     if (!found) return { outcome: "unreadable", key };
     if (key.revoked_at) return { outcome: "revoked", statement: found, key };
     const own = found.school_id === key.school_id;
-    const then = key.valid_from <= found.issued_on && found.issued_on <= key.valid_until;
+    const then = key.valid_from <= found.issued_on && found.issued_on <= lastDay(key);
     return { outcome: own && then ? "genuine" : "forged", statement: found, key };
   }
+
+  /** The last day on which the key was the school's. */
+  function lastDay(key) { return key.retired_on && key.retired_on < key.valid_until ? key.retired_on : key.valid_until; }
 
   function orNone(payload) {
     try { return statement(payload); } catch (error) { if (error instanceof Unreadable) return null; throw error; }
   }
 
-  return { read, PREFIX };
+  return { read, lastDay, PREFIX };
 })();

@@ -12,6 +12,7 @@
     forged: ["failed", "Поддельная или изменённая", "Подпись школы не сходится с тем, что в коде."],
     revoked: ["failed", "Поддельная или выпущена после отзыва ключа", "Школа отозвала ключ, которым подписан код. Если бумагу выдали раньше, попросите школу выдать её заново."],
     "unknown-key": ["indeterminate", "Ключ неизвестен", "Код подписан ключом, которого нет среди ключей школ на этой странице. Откройте страницу той школы, что выдала бумагу, или свежий файл проверки."],
+    untrusted: ["failed", "Ключу нельзя верить", "Подпись под кодом верна, но заверение ключа, которым она сделана, не сходится: чей это ключ, неизвестно. Откройте страницу проверки на сайте школы или попросите у школы свежий файл."],
     unreadable: ["indeterminate", "Это не код выписки", "Код прочитан, но это не подписанная выписка архива или её форма новее этой страницы."],
     absent: ["indeterminate", "Код не найден", "На снимке нет кода или его не разобрать. Снимите ближе, ровно и при хорошем свете, чтобы код занимал большую часть кадра, или отсканируйте лист с разрешением 200–300 точек на дюйм."],
   };
@@ -30,12 +31,13 @@
 
   const asDay = text => text.slice(0, 10).split("-").reverse().join(".");
 
-  function show({ outcome, statement, key }) {
+  function show({ outcome, statement, key, owner }) {
     const [mark, heading, words] = ANSWERS[outcome];
     const verdict = made("p", "", { class: `verdict ${mark}` });
     verdict.append(made("strong", heading));
     result.replaceChildren(made("h2", "Ответ"), verdict, made("p", why(outcome, statement, key) || words));
-    if (outcome === "genuine" || outcome === "revoked") result.append(...told(statement, key));
+    if (outcome === "genuine" || outcome === "revoked") result.append(...told(statement, key, owner));
+    else if (outcome === "untrusted") result.append(made("p", `Ключ № ${key.kid}: ${owner.words}.`));
     else if (outcome === "unknown-key" && statement) result.append(made("p", `Школа, названная в коде (не подтверждено): ${statement.school}.`, { class: "quiet" }));
     result.hidden = false;
     result.focus();
@@ -45,15 +47,15 @@
   function why(outcome, statement, key) {
     if (outcome !== "forged" || !statement) return "";
     if (statement.school_id !== key.school_id) return `Код подписан ключом другой школы: ${key.school}.`;
-    return `Код датирован ${asDay(statement.issued_on)}, а ключ действует с ${asDay(key.valid_from)} по ${asDay(key.valid_until)}.`;
+    return `Код датирован ${asDay(statement.issued_on)}, а ключ действует с ${asDay(key.valid_from)} по ${asDay(PaperProof.lastDay(key))}.`;
   }
 
-  function told(statement, key) {
+  function told(statement, key, owner) {
     const about = made("dl", "", { class: "sheet about-paper" });
     for (const [name, value] of [
       ["Школа", key.school], ["Бумага", statement.title], ["Кому", statement.pupil], ["Класс", statement.class_label],
       ["Период", statement.period], ["Выдана", asDay(statement.issued_on)], ["Записи архива", statement.records.join(", ")],
-      ["Ключ", keyWords(key)],
+      ["Ключ", keyWords(key)], ["Чей ключ", owner.words],
     ]) {
       const row = made("div");
       row.append(made("dt", name), made("dd", value));
@@ -66,7 +68,7 @@
   }
 
   function keyWords(key) {
-    const term = `действует с ${asDay(key.valid_from)} по ${asDay(key.valid_until)}`;
+    const term = `действует с ${asDay(key.valid_from)} по ${asDay(PaperProof.lastDay(key))}`;
     return key.revoked_at ? `отозван ${asDay(key.revoked_at)}` : `ключ школы № ${key.kid}, ${term}; в день выдачи действовал`;
   }
 
@@ -103,7 +105,9 @@
 
   async function judge(text) {
     stop();
-    show(await PaperProof.read(text.trim(), published.keys));
+    const found = await PaperProof.read(text.trim(), published.keys);
+    const owner = found.statement && found.key ? await KeyOwner.of(found.key, published.roots) : null;
+    show({ ...found, owner, outcome: found.outcome === "genuine" && owner.state === "broken" ? "untrusted" : found.outcome });
   }
 
   // a picture

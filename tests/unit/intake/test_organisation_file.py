@@ -41,6 +41,15 @@ def test_a_school() -> None:
     assert years == {RecordClass.JOURNAL: 5, RecordClass.LEDGER: 25, RecordClass.SOURCE: 5}
 
 
+def test_numbers_by_which_another_s_power_of_attorney_is_told() -> None:
+    numbers = 'inn = "5001007322"\nogrn = "1025000000000"\n'
+    school = read_organisation((GOOD + numbers).encode(), "school.toml")
+    assert (school.inn, school.ogrn) == ("5001007322", "1025000000000")
+    for wrong in ('inn = "500100732"', 'ogrn = "10250000000O0"', "inn = 5001007322"):
+        with pytest.raises(OrganisationFileError):
+            read_organisation((GOOD + wrong + "\n").encode(), "school.toml")
+
+
 def test_the_schools_own_schedule_stands_before_the_profiles() -> None:
     own = '[[schedule]]\nrecord = "ledger"\nyears = 50\nbasis = "Приказ № 5"\ncase_index = "07-01"\n'
     school = read_organisation((GOOD + own).encode(), "school.toml")

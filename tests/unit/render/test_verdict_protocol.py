@@ -56,3 +56,13 @@ def test_what_is_not_confirmed_beside_the_file_is_not_called_valid() -> None:
     assert doubtful.verdict.outcome is Outcome.PASSED
     assert "Не все подписи, приложенные к нему отдельно, подтверждены" in doubtful.conclusion
     assert "Не все" not in plain.conclusion
+
+
+def test_that_revocation_was_not_asked_is_said_in_the_conclusion() -> None:
+    plain = protocol(Outcome.PASSED, 1)
+    bare = Check("certificate", "Сертификат", Outcome.PASSED, "действовал", AT, Cause.REVOCATION_NOT_CARRIED)
+    unasked = replace(plain, verdict=replace(plain.verdict, checks=(*plain.verdict.checks, bare)))
+
+    assert unasked.verdict.outcome is Outcome.PASSED
+    assert "Не отозваны ли сертификаты подписавших, не проверялось" in unasked.conclusion
+    assert "отозван" not in plain.conclusion

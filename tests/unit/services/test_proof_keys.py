@@ -9,19 +9,37 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from archive.errors import ProofKeyPeriodError, ProofKeyRevokedError, ProofKeyUnknownError
+from archive.errors import (
+    PasswordWeakError,
+    ProofKeyEndedError,
+    ProofKeyFileError,
+    ProofKeyPeriodError,
+    ProofKeyRevokedError,
+    ProofKeyUnknownError,
+)
 from archive.model.event import EventDraft
 from archive.model.extract import Pushed
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import ProofOutcome
-from archive.services.keep_proof_keys import list_proof_keys, new_proof_key, revoke_proof_key, signing_key
+from archive.services.endorse_proof_key import endorse_proof_key
+from archive.services.keep_proof_keys import (
+    hand_over_proof_key,
+    list_proof_keys,
+    new_proof_key,
+    retire_proof_key,
+    revoke_proof_key,
+    signing_key,
+    take_over_proof_key,
+)
 from archive.services.prove_extract import proof_of
 from archive.services.publish_proof_keys import published_keys
 from archive.services.register_organisation import register_organisation
+from tests.fakes.documents import PlainSigner
 from tests.memory_ports import Memory, memory_ports
-from tests.paper_proofs import extract_named
+from tests.paper_proofs import extract_named, proofs_in
 
 ACTOR = "Администратор"
+WORDS = "семь синих слонов идут"
 
 
 @pytest.fixture
@@ -100,12 +118,73 @@ def test_a_revoked_key_is_destroyed_here_and_published_as_revoked(memory: Memory
         revoke_proof_key(memory.ports, "0" * 16, actor=ACTOR, reason="нет такого")
 
 
+def director_of(school: Organisation) -> PlainSigner:
+    return PlainSigner(owner=school.director)
+
+
+def test_a_retired_key_signs_no_more_and_its_papers_stay_genuine(memory: Memory, school: Organisation) -> None:
+    key = new_proof_key(memory.ports, school, actor=ACTOR)
+    proof = proof_of(memory.ports, extract_named("small"))
+    assert proof is not None
+    retire_proof_key(memory.ports, school, key.key_id, actor=ACTOR, reason="новый сервер")
+    assert not memory.ports.paper_proofs.has_key(key.key_id)
+    assert proof_of(memory.ports, extract_named("small")) is None
+    listed = list_proof_keys(memory.ports)
+    assert (listed[0].last_day, listed[0].is_valid_on(date(2026, 9, 2))) == (date(2026, 9, 1), False)
+    assert memory.ports.paper_proofs.read(proof.text, listed).outcome is ProofOutcome.GENUINE
+    assert published_keys(memory.ports)["keys"][0]["retired_on"] == "2026-09-01"
+    assert _events(memory)[-1].action == "proof-key-retired"
+    with pytest.raises(ProofKeyEndedError, match=r"01\.09\.2026"):
+        retire_proof_key(memory.ports, school, key.key_id, actor=ACTOR)
+    revoke_proof_key(memory.ports, key.key_id, actor=ACTOR, reason="нашлась копия")
+    assert memory.ports.paper_proofs.read(proof.text, list_proof_keys(memory.ports)).outcome is ProofOutcome.REVOKED
+
+
+def test_a_key_goes_to_another_computer_in_a_file_under_a_passphrase(
+    memory: Memory, school: Organisation, tmp_path: Path
+) -> None:
+    key = new_proof_key(memory.ports, school, actor=ACTOR)
+    name, file = hand_over_proof_key(memory.ports, school, key.key_id, WORDS, actor=ACTOR)
+    assert name == f"{key.key_id}.p12"
+    assert b"PRIVATE" not in file
+    elsewhere = replace(memory.ports, paper_proofs=proofs_in(tmp_path / "another"))
+    assert signing_key(elsewhere, school.organisation_id, date(2026, 9, 1)) is None
+    with pytest.raises(ProofKeyFileError, match="пароль"):
+        take_over_proof_key(elsewhere, school, file, WORDS + "!", actor=ACTOR)
+    assert take_over_proof_key(elsewhere, school, file, WORDS, actor=ACTOR) == key
+    assert signing_key(elsewhere, school.organisation_id, date(2026, 9, 1)) == key
+    assert proof_of(elsewhere, extract_named("small")) is not None
+    assert [each.action for each in _events(memory)][-2:] == ["proof-key-handed-over", "proof-key-taken-over"]
+
+
+@pytest.mark.parametrize("passphrase", ["", "1234", "password1234"])
+def test_no_key_leaves_under_a_weak_passphrase(memory: Memory, school: Organisation, passphrase: str) -> None:
+    key = new_proof_key(memory.ports, school, actor=ACTOR)
+    with pytest.raises(PasswordWeakError):
+        hand_over_proof_key(memory.ports, school, key.key_id, passphrase, actor=ACTOR)
+
+
+def test_a_key_that_is_over_or_a_stranger_s_is_not_taken_over(
+    memory: Memory, school: Organisation, tmp_path: Path
+) -> None:
+    key = new_proof_key(memory.ports, school, actor=ACTOR)
+    _name, file = hand_over_proof_key(memory.ports, school, key.key_id, WORDS, actor=ACTOR)
+    revoke_proof_key(memory.ports, key.key_id, actor=ACTOR, reason="похищен")
+    stranger = proofs_in(tmp_path / "stranger")
+    foreign = stranger.handed_over(stranger.new_key().key_id, WORDS)
+    for offered in (file, foreign, b"", b"0" * 70_000):
+        with pytest.raises(ProofKeyFileError):
+            take_over_proof_key(memory.ports, school, offered, WORDS, actor=ACTOR)
+    with pytest.raises(ProofKeyEndedError, match="отозван"):
+        hand_over_proof_key(memory.ports, school, key.key_id, WORDS, actor=ACTOR)
+
+
 def test_what_is_published_names_no_person_and_no_secret(memory: Memory, school: Organisation) -> None:
     new_proof_key(memory.ports, school, actor="Иванова И. И.")
     (listed,) = published_keys(memory.ports)["keys"]
     assert set(listed) == {
         *("kty", "crv", "x", "y", "alg", "use", "kid"),
-        *("school_id", "school", "valid_from", "valid_until", "revoked_at"),
+        *("school_id", "school", "valid_from", "valid_until", "retired_on", "revoked_at", "endorsements"),
     }
     assert "Иванова" not in str(listed)
 
@@ -117,9 +196,16 @@ def test_what_is_published_names_no_person_and_no_secret(memory: Memory, school:
         "UPDATE proof_keys SET x = 'other'",
         "UPDATE proof_keys SET valid_until = '2099-01-01'",
         "INSERT OR REPLACE INTO proof_keys SELECT * FROM proof_keys",
+        "UPDATE proof_keys SET retired_on = '2026-09-09'",
+        "UPDATE proof_keys SET retired_on = NULL",
+        "DELETE FROM proof_key_endorsements",
+        "UPDATE proof_key_endorsements SET signer = 'other'",
+        "INSERT OR REPLACE INTO proof_key_endorsements SELECT * FROM proof_key_endorsements",
     ],
 )
 def test_the_database_itself_keeps_the_keys(memory: Memory, school: Organisation, statement: str) -> None:
-    new_proof_key(memory.ports, school, actor=ACTOR)
+    key = new_proof_key(memory.ports, school, actor=ACTOR)
+    endorse_proof_key(memory.ports, school, key.key_id, director_of(school), actor=ACTOR)
+    retire_proof_key(memory.ports, school, key.key_id, actor=ACTOR)
     with pytest.raises(DBAPIError, match="key"), memory.catalog.engine.begin() as connection:
         connection.execute(text(statement))

@@ -17,6 +17,7 @@ from archive.errors import (
     ReasonMissingError,
 )
 from archive.model.closing import Job, JobState
+from archive.model.digest import Digest
 from archive.model.document import SigningCertificate
 from archive.model.finding import Finding, Place, Severity
 from archive.model.organisation import Organisation
@@ -278,7 +279,8 @@ def test_a_delegate_signs_by_a_power_of_attorney_which_is_kept_beside_the_record
     organisation = school()
     close(memory, organisation)
     xml = attorney(organisation)
-    job = delegated(memory, xml, b"signature of the principal")
+    signature = f"0kept {Digest.of(xml).hex} Другая Особа".encode()
+    job = delegated(memory, xml, signature)
     used = job.signatures[0].attorney
     assert used is not None
     assert (used.number, used.representative, used.until) == (
@@ -286,12 +288,14 @@ def test_a_delegate_signs_by_a_power_of_attorney_which_is_kept_beside_the_record
         DELEGATE,
         date(2027, 1, 14),
     )
+    assert any(each.startswith("подпись доверителя: ") for each in used.checked)
+    assert "ИНН школы: в сведениях о школе его нет" in used.unchecked
     memory.clock.at = datetime(2026, 6, 27, 9, tzinfo=UTC)
     sweep_workspace(memory.ports)
     preserve_record(memory.ports, job.job_id)
     (record,) = list_records(memory.ports, RecordFilter(record_class=job.record_class))
     kept = sidecars_of(memory.ports, record, SidecarKind.POWER_OF_ATTORNEY)
-    assert [read_sidecar(memory.ports, each) for each in kept] == [xml, b"signature of the principal"]
+    assert [read_sidecar(memory.ports, each) for each in kept] == [xml, signature]
     assert [each.file_name for each in kept] == ["МЧД.xml", "МЧД.xml.sig"]
 
 

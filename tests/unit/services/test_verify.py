@@ -17,7 +17,7 @@ from archive.model.verdict import Cause, Check, Outcome, Verdict
 from archive.ports import Ports
 from archive.services.print_protocol import print_protocol
 from archive.services.seal_evidence import seal_evidence
-from archive.services.verify import examine_file, examine_record, report_verdict
+from archive.services.verify import examine_file, examine_record, report_verdict, verify_file, verify_record
 from tests.fakes.documents import PlainRenderer, PlainValidator
 from tests.fakes.evidence import PlainEvidence
 from tests.unit.web.small_archive import SmallArchive, small_archive
@@ -131,6 +131,23 @@ def test_every_check_of_a_record_names_its_cause(archive: SmallArchive) -> None:
 
     causes = {check.code: check.cause for check in verified.verdict.checks}
     assert (causes["digest"], causes["stored"], causes["lock"]) == (Cause.DIGEST_DIFFERS, Cause.HOLDS, Cause.HOLDS)
+
+
+class Bare(PlainValidator):
+    """Judges every file a sound B-T: nothing in it tells of revocation."""
+
+    def validate(self, pdf: bytes, *, at: datetime) -> Sequence[Check]:
+        return [Check("certificate", "Сертификат", Outcome.PASSED, "", at, Cause.REVOCATION_NOT_CARRIED)]
+
+
+def test_what_a_level_up_to_b_t_leaves_open_is_said_in_words(archive: SmallArchive) -> None:
+    record, ports = archive.add(), replace(archive.ports, validator=Bare())
+    data = ports.store.get(record.location)
+    known, unknown = verify_record(ports, record, data), verify_file(ports, "чужой.pdf", b"%PDF other")
+    assert known.outcome is Outcome.PASSED
+    for verdict in (known, unknown):
+        assert any("не проверялось: подпись уровня B-T или ниже" in note for note in verdict.notes), verdict
+    assert not verify_record(archive.ports, record, data).notes
 
 
 def test_the_protocol_states_file_record_times_and_who_asked(archive: SmallArchive) -> None:

@@ -1,7 +1,6 @@
 """A timestamp authority that is away, slow, wrong or forged: the same error, each time with why; nothing is signed."""
 
 import asyncio
-import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from asn1crypto import cms, tsp
 from pyhanko.sign import signers
 
 from archive.errors import TimestampUnavailableError
+from archive.model.failover import Failover
 from archive.sign.key_source import KeyFile
 from archive.sign.keys import open_key
 from archive.sign.timestamp import REST_S, HttpTimestamper, Response, TimestampAuthorities
@@ -212,17 +212,20 @@ def test_certificate_that_is_not_for_timestamps(world: World) -> None:
         refused(url, "не для штампов")
 
 
-def test_second_authority_stamps_when_the_first_is_away(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_second_authority_stamps_when_the_first_is_away_and_it_is_told(world: World) -> None:
     second = world.server.settings["timestamp_url_2"]
-    authorities = TimestampAuthorities([away(), HttpTimestamper(second)])
+    told: list[Failover] = []
+    authorities = TimestampAuthorities([away(), HttpTimestamper(second)], told=told.append)
 
-    with caplog.at_level(logging.WARNING):
-        token = asyncio.run(authorities.async_timestamp(DIGEST, "sha256"))
+    token = asyncio.run(authorities.async_timestamp(DIGEST, "sha256"))
 
     (certificate,) = [each.chosen for each in token["content"]["certificates"]]
     assert certificate.subject.native["common_name"] == "ТЕСТ: штампы 2 без юридической силы"
-    assert "другая служба" in caplog.text
-    assert second in caplog.text
+    (failover,) = told
+    assert (failover.answered, failover.failed[0][0]) == (second, "http://127.0.0.1:9/")
+    assert "нет соединения" in failover.words
+    asyncio.run(authorities.async_timestamp(DIGEST, "sha256"))
+    assert len(told) == 1, "it rests, and is not asked at every stamp"
 
 
 def test_first_authority_rests_after_a_failure_and_is_tried_again(world: World) -> None:

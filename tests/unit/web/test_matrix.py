@@ -86,6 +86,7 @@ OPEN = {
     "/sign-in/second-factor.svg",
     "/sign-out",
     "/verify",
+    "/verify/key-owner.js",
     "/verify/offline",
 }
 
@@ -110,6 +111,9 @@ class Call:
         return any(name in self.path for name in ("{organisation}", "{closing_id}"))
 
 
+_RUNS = ("{run_id}", "{run}", "{upload_id}", "{report_id}")
+_OTHER_PARTS = (*_RUNS, "{issue}", "{ordinal}", "{session}", "{key_id}")
+"""What an address names beside school, record and person: any value will do."""
 _OF_CLASS = ("/records/{", "/queue/{", "/pupils/{", "/director/refuse/{", "/closings/{", "/my-pages/{closing_id}")
 
 
@@ -205,7 +209,16 @@ def _calls(app: FastAPI, named: dict[str, str], record: str, queued: str) -> Ite
         address = path
         for name, value in (named | {"{number}": number}).items():
             address = address.replace(name, value)
-        for left in ("{report_id}", "{run_id}", "{run}", "{upload_id}", "{issue}", "{ordinal}", "{session}"):
+        for left in (
+            "{report_id}",
+            "{run_id}",
+            "{run}",
+            "{upload_id}",
+            "{issue}",
+            "{ordinal}",
+            "{session}",
+            "{key_id}",
+        ):
             address = address.replace(left, "1")
         address = address.replace("{kind}", "quality" if "reports" in path else "twin")
         address += "?pupil=1" if "pupil" in path and "{number}" in path else ""
