@@ -21,7 +21,12 @@ from archive.services.keep_consents import (
     print_consents,
     withdraw_consent,
 )
-from archive.services.print_families import FamiliesRequest, print_families
+from archive.services.print_families import (
+    FamiliesRequest,
+    print_address_sheets,
+    print_families,
+    print_labels,
+)
 from archive.texts import counted
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -192,12 +197,15 @@ def families(
         day = week.date() if week else None
         request = FamiliesRequest(organisation_id, class_label, year, actor, day, parse_period(period), signer)
         printed = print_families(opened.ports, request)
+        labels = print_labels(opened.ports, printed.issues)
+        addresses = print_address_sheets(opened.ports, printed.issues)
     say(f"{counted(len(printed.issues), 'семья', 'семьи', 'семей')}. Данные: {printed.source}.")
     for name in printed.missing:
         say(f"Нет в данных класса: {name}.")
     first = printed.issues[0].number
     write_new(folder / f"{class_label}_выписки_{first}.pdf", printed.sheets.pdf)
-    write_new(folder / f"{class_label}_адреса_{first}.pdf", printed.labels.pdf)
+    write_new(folder / f"{class_label}_адреса_{first}.pdf", labels.pdf)
+    write_new(folder / f"{class_label}_адресные-листы_{first}.pdf", addresses.pdf)
 
 
 def _number(text: str, register: str) -> DeskNumber:

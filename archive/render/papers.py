@@ -18,7 +18,14 @@ from archive.model.binding import (
     Sticker,
     TermKind,
 )
-from archive.model.desk_papers import ConsentForm, ConsentRegister, EnvelopeLabels, IssueRegister, ReceiptSlip
+from archive.model.desk_papers import (
+    AddressSheets,
+    ConsentForm,
+    ConsentRegister,
+    EnvelopeLabels,
+    IssueRegister,
+    ReceiptSlip,
+)
 from archive.model.papers import (
     Act,
     BreachPaper,
@@ -87,6 +94,7 @@ FORMS: Mapping[type[Paper], Form] = {
     ConsentForm: Form("paper_consent.html", _("Согласие или отказ родителя")),
     ConsentRegister: Form("paper_consent_register.html", _("Журнал учёта согласий и отказов")),
     EnvelopeLabels: Form("paper_envelope_labels.html", _("Адреса на конверты")),
+    AddressSheets: Form("paper_address_sheets.html", _("Адресные листы")),
     VerdictProtocol: Form("verdict_protocol.html", _("Протокол проверки")),
 }
 

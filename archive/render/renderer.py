@@ -76,4 +76,4 @@ def _twin(data: bytes, at: datetime) -> Attachment:
 
 
 def _rendered(joined: Joined) -> RenderedDocument:
-    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.places)
+    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.places, joined.parts)

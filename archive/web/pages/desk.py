@@ -1,5 +1,6 @@
 """The desk's pages: find a child, hand out an extract, keep the register of what was handed out."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from archive.services.issue_register import (
     scope_of_issue,
 )
 from archive.services.list_organisations import list_organisations
-from archive.services.print_families import print_labels
+from archive.services.print_families import print_address_sheets, print_labels
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
@@ -239,11 +240,25 @@ def receipt(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/labels")
 def labels(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the labels for the envelopes of the printing."""
-    found = printing_of(visit.ports, _issue(visit, organisation, issue))
-    for each in found:
-        visit.ensure(scope_of_issue(each))
+    found = _printing(visit, organisation, issue)
     made = print_labels(visit.ports, found)
     return as_download(made.pdf, "application/pdf", f"{found[0].class_label}_адреса.pdf", plain="labels")
+
+
+@router.get(f"{_ISSUE}/addresses")
+def addresses(visit: _Clerk, organisation: Text, issue: Text) -> Response:
+    """Give the address sheets for envelopes with a window."""
+    found = _printing(visit, organisation, issue)
+    made = print_address_sheets(visit.ports, found)
+    return as_download(made.pdf, "application/pdf", f"{found[0].class_label}_адресные-листы.pdf", plain="addresses")
+
+
+def _printing(visit: Visit, organisation_id: str, text: str) -> Sequence[Issue]:
+    """Return all lines of the printing that a line is of, if the visitor reaches each of them."""
+    found = printing_of(visit.ports, _issue(visit, organisation_id, text))
+    for each in found:
+        visit.ensure(scope_of_issue(each))
+    return found
 
 
 @router.get(f"{_ISSUE}/register")

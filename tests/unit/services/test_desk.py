@@ -116,7 +116,8 @@ def test_every_kind_says_what_a_true_copy_must(shared: Ground, kind: ExtractKind
         "Подлинник документа находится в",
         f"Запись № {record.number}",
         f"№ {extract.issue}",
-        "Подлинник подписан электронной подписью: Заболотная Виктория Аркадьевна",
+        "Подлинник подписан электронной подписью",
+        "Владелец Заболотная Виктория Аркадьевна",
         record.digest.hex,
     ):
         assert words in said, words
