@@ -1,6 +1,6 @@
 """The desk's pages: find a child, hand out an extract, keep the register of what was handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from archive.model.extract import ExtractKind
 from archive.model.period import YEAR
 from archive.model.permission import Action
 from archive.model.record import Record
-from archive.services.find_pupil import LEAST_LETTERS, FoundPupil, OpenedPupil, find_pupils, open_pupil
+from archive.services.find_pupil import LEAST_LETTERS, MOST_PUPILS, FoundPupil, OpenedPupil, find_pupils, open_pupil
 from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.issue_register import (
     HandoverRequest,
@@ -28,11 +28,12 @@ from archive.services.issue_register import (
 )
 from archive.services.list_organisations import list_organisations
 from archive.services.print_families import print_address_sheets, print_labels
+from archive.services.pupil_at_desk import known_at_desk
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
 from archive.web.errors import status_of
-from archive.web.pages.desk_fields import ExtractForm, HandedForm
+from archive.web.pages.desk_fields import ExtractForm, HandedForm, faults_of
 from archive.web.pages.records import PERIODS
 from archive.web.parameters import Text, WhichRecord
 from archive.web.templating import page
@@ -55,6 +56,7 @@ def search_page(visit: _Clerk, sought: _Sought = "") -> Response:
         sought=sought,
         found=_found(visit, sought),
         least=LEAST_LETTERS,
+        most=MOST_PUPILS,
         organisations=visit.schools(),
     )
 
@@ -68,6 +70,7 @@ def found(visit: _Clerk, sought: _Sought = "") -> Response:
         sought=sought,
         found=_found(visit, sought),
         least=LEAST_LETTERS,
+        most=MOST_PUPILS,
         organisations=visit.schools(),
     )
 
@@ -87,11 +90,13 @@ def issue(visit: _Clerk, key: WhichRecord, pupil_id: _PupilId, form: Annotated[E
     """Print the extract and enter it in the register; what was asked for stays in the form when it cannot be."""
     pupil = _opened(visit, key, pupil_id)
     if form.span == "week" and form.week_of is None:
-        return _pupil_page(visit, key.organisation_id, pupil, form, _("Укажите любой день нужной недели."))
+        faults = {"week_of": _("Укажите любой день нужной недели.")}
+        return _pupil_page(visit, key.organisation_id, pupil, form, faults)
     try:
         extract, _document = issue_extract(visit.ports, extract_request(visit, key.organisation_id, pupil, form))
     except ArchiveError as error:
-        return _pupil_page(visit, key.organisation_id, pupil, form, str(error), status_of(type(error)))
+        faults = faults_of(error)
+        return _pupil_page(visit, key.organisation_id, pupil, form, faults, status_of(type(error)))
     return RedirectResponse(f"/desk/issues/{key.organisation_id}/{extract.issue}", HTTPStatus.SEE_OTHER)
 
 
@@ -122,14 +127,14 @@ def _pupil_page(
     organisation_id: str,
     pupil: OpenedPupil,
     form: ExtractForm,
-    fault: str = "",
+    faults: Mapping[str, str] | None = None,
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Response:
     school = next(each for each in list_organisations(visit.ports) if each.organisation_id == organisation_id)
     return page(
         "desk_pupil.html",
         visit=visit,
-        status=status if fault else HTTPStatus.OK,
+        status=status if faults else HTTPStatus.OK,
         here="/desk",
         pupil=pupil,
         records=_records(pupil),
@@ -139,7 +144,8 @@ def _pupil_page(
         periods=PERIODS,
         typed=form.typed,
         signer=f"{school.director_post}, {school.director}",
-        fault=fault,
+        faults=faults or {},
+        known=known_at_desk(visit.ports, pupil, visit.reach),
         today=visit.ports.clock.now().date(),
     )
 

@@ -87,6 +87,7 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     "issue-register": ("ЖУРНАЛ УЧЁТА ВЫДАЧИ ВЫПИСОК", "О ком", "Кому и по какому праву", "Записи архива", "подпись"),
     "consent-form": ("ОТКАЗ", "обучающийся: Абрамов", "выдаются на бумаге", "№ 152-ФЗ", "статья 9"),
     "consent-register": ("ЖУРНАЛ УЧЁТА СОГЛАСИЙ И ОТКАЗОВ", "Представитель", "отказ", "заявление от 01.09.2025 № 14"),
+    "address-sheets": ("Абрамова Инна Сергеевна", "188544", "Вложение: выписка (8А, № 2026-12)", "E65"),
     "envelope-labels": ("Абрамова Инна Сергеевна", "188544", "8А, № 2026-12"),
     "cover": (
         "ДЕЛО № 05-13", "На 21 л. + 1 л. внутренней описи", "Хранить 25 лет", "1 сентября 2025 г. — 28 августа", "Ф. №",
@@ -216,3 +217,21 @@ def test_people_s_words_are_not_markup() -> None:
     paper = SAMPLES["inner-inventory"]
     said = words(DocumentRenderer().paper(replace(paper, title="<b>8А</b> & {{ 7 * 7 }}", made_by=CLERK)).pdf)  # type: ignore[call-arg]  # the sample's own kind has a title
     assert "<b>8А</b> & {{ 7 * 7 }}" in said
+
+
+def test_an_envelope_s_window_shows_the_address_and_nothing_else() -> None:
+    """A window of 45 × 90 mm, 20 mm from the right and the lower edge of an envelope of 110 × 220 mm.
+
+    A sheet folded in three is 99 × 210 mm: it slides by 11 mm up and by 10 mm to the right.
+    """
+    name, pdf = (
+        "Абрамова Инна Сергеевна 188544, г. Сосновый Бор, ул. Ленинградская, д. 7, кв. 12",
+        rendered("address-sheets"),
+    )
+    (_width, high), found = sizes(pdf)[0], list(glyphs(pdf, 0))
+    always = [g for g in found if g.left >= 110 * MM and g.right <= 190 * MM]
+    always = [g for g in always if (high - 79) * MM <= g.bottom and g.top <= (high - 45) * MM]
+    ever = [g for g in found if g.right > 100 * MM and g.left < 200 * MM]
+    ever = [g for g in ever if g.top > (high - 90) * MM and g.bottom < (high - 34) * MM]
+    assert "".join(g.char for g in always) == name.replace(" ", "")
+    assert ever == always
