@@ -12,6 +12,7 @@ from archive.cli.close import close_and_show
 from archive.cli.session import session
 from archive.cli.terminal import out, say
 from archive.demo.accounts import ACCOUNTS_FILE, make_accounts
+from archive.demo.families import make_consents
 from archive.demo.installation import prepare
 from archive.demo.sample import write_sample
 from archive.identity.second_factor import code_at
@@ -50,6 +51,7 @@ def demo(folder: Path) -> None:
         close_and_show(opened, CloseRequest(inputs, school.organisation_id, YEAR, ACTOR), signer)
         _key_of_extracts(opened.ports, school, signer)
         make_accounts(opened.ports, school, folder)
+        make_consents(opened.ports, school)
     say(f"Всего {monotonic() - begun:.0f} с.")
     _what_next(folder)
     say_accounts(folder)

@@ -30,7 +30,12 @@ from archive.services.keep_consents import (
     print_consents,
     withdraw_consent,
 )
-from archive.services.print_families import FamiliesRequest, print_families
+from archive.services.print_families import (
+    FamiliesRequest,
+    print_address_sheets,
+    print_families,
+    print_labels,
+)
 from archive.texts import counted
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -197,7 +202,7 @@ def consents(home: Path | None, target: Path | None, school: str, actor: str) ->
 @click.option("--week", type=_DAY, help="Любой день недели: 2026-04-08.")
 @click.option("--period", default="год", show_default=True, help="Период, если не неделя.")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Папка.")
-@click.option("--signer", default="", help="Кто заверяет: «Директор, Воронцова Ирина Павловна».")
+@click.option("--signer", default="", help="Кто заверяет; без него директор.")
 @school_option
 @by_option
 @click.pass_obj
@@ -216,16 +221,22 @@ def families(
     if not class_label or year is None:
         raise click.UsageError("Укажите --class и --year.")
     with session(home) as opened:
-        organisation_id = opened.organisation(school, actor).organisation_id
+        organisation = opened.organisation(school, actor)
+        signer = signer or f"{organisation.director_post}, {organisation.director}"
         day = week.date() if week else None
-        request = FamiliesRequest(organisation_id, class_label, year, actor, day, parse_period(period), signer)
+        request = FamiliesRequest(
+            organisation.organisation_id, class_label, year, actor, day, parse_period(period), signer
+        )
         printed = print_families(opened.ports, request)
+        labels = print_labels(opened.ports, printed.issues)
+        addresses = print_address_sheets(opened.ports, printed.issues)
     say(f"{counted(len(printed.issues), 'семья', 'семьи', 'семей')}. Данные: {printed.source}.")
     for name in printed.missing:
         say(f"Нет в данных класса: {name}.")
     first = printed.issues[0].number
     write_new(folder / f"{class_label}_выписки_{first}.pdf", printed.sheets.pdf)
-    write_new(folder / f"{class_label}_адреса_{first}.pdf", printed.labels.pdf)
+    write_new(folder / f"{class_label}_адреса_{first}.pdf", labels.pdf)
+    write_new(folder / f"{class_label}_адресные-листы_{first}.pdf", addresses.pdf)
 
 
 def number_in(text: str, register: str) -> DeskNumber:

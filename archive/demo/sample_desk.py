@@ -16,6 +16,7 @@ from archive.model.desk import (
     Right,
 )
 from archive.model.desk_papers import (
+    AddressSheets,
     ConsentForm,
     ConsentRegister,
     EnvelopeLabel,
@@ -35,6 +36,7 @@ _AT = datetime(2026, 6, 26, 9, 15, tzinfo=UTC)
 _DAY = date(2026, 6, 26)
 _YEAR = SchoolYear(2025)
 _PUPIL, _PARENT = "Абрамов Максим Викторович", "Абрамова Инна Сергеевна"
+_LABEL = EnvelopeLabel(_PARENT, "188544, г. Сосновый Бор, ул. Ленинградская, д. 7, кв. 12", "8А, № 2026-12")
 
 
 def desk_papers(school: Organisation) -> Mapping[str, Paper]:
@@ -58,13 +60,8 @@ def desk_papers(school: Organisation) -> Mapping[str, Paper]:
         "consent-register": ConsentRegister(
             organisation=school, made_at=_AT, heading="на 2025/2026 учебный год", lines=(consent,)
         ),
-        "envelope-labels": EnvelopeLabels(
-            organisation=school,
-            made_at=_AT,
-            labels=(
-                EnvelopeLabel(_PARENT, "188544, г. Сосновый Бор, ул. Ленинградская, д. 7, кв. 12", "8А, № 2026-12"),
-            ),
-        ),
+        "envelope-labels": EnvelopeLabels(organisation=school, made_at=_AT, labels=(_LABEL,)),
+        "address-sheets": AddressSheets(organisation=school, made_at=_AT, labels=(_LABEL,)),
     }
 
 

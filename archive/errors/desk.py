@@ -10,6 +10,8 @@ class DeskError(ArchiveError):
     """Something about what the desk gives out or keeps."""
 
     code = "desk"
+    field: str = ""
+    """Which field of the desk's form it speaks of; empty where it is none."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -70,3 +70,12 @@ class EnvelopeLabels(Paper):
     """Address labels, two across and seven down (105 × 42 mm)."""
 
     labels: Sequence[EnvelopeLabel]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressSheets(EnvelopeLabels):
+    """A sheet for each family, folded in three with the paper inside, for an envelope with a window.
+
+    The address stands where the window of 45 × 90 mm at the right of a C6/C5 or E65 (DL) envelope shows it, wherever
+    the sheet slides: 112-190 mm from the left and 46-78 mm from the top. Nothing else is seen through it.
+    """

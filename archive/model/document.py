@@ -102,6 +102,8 @@ class RenderedDocument:
     """Digest, in short, of the templates and fonts that made it."""
     signature_places: tuple[FieldPlace, ...] = ()
     """Every signature field, in the order of signing; empty for a document that nobody signs."""
+    parts: tuple[int, ...] = ()
+    """The printed pages of each paper where several share the file: of the families of a class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,12 @@ class Symbol:
     runs: tuple[tuple[int, int, int], ...]
 
 
-def symbol(data: str | bytes) -> Symbol:
-    """Return the smallest QR symbol of level M that holds `data`. Raises ValueError when none does."""
-    rows = [list(row) for row in segno.make_qr(data, error="m", boost_error=False).matrix]
+def symbol(data: str | bytes, *, mask: int | None = None) -> Symbol:
+    """Return the smallest QR symbol of level M that holds `data`. Raises ValueError when none does.
+
+    The best of the eight masks is looked for (ISO/IEC 18004, 7.8) unless `mask` names one.
+    """
+    rows = [list(row) for row in segno.make_qr(data, error="m", boost_error=False, mask=mask).matrix]
     return Symbol(len(rows), tuple(_runs(rows)))
 
 

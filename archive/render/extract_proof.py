@@ -1,36 +1,55 @@
 """The proof on an extract: what of the printed values is signed, and the symbol that holds it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.model.paper_proof import PaperProof, ProofContent, ProofTable
 from archive.render.code import QUIET, Symbol, symbol
+from archive.render.extract_tables import ExtractTable
 from archive.texts import _
 
 WIDEST = 60.0
 """Millimetres of the symbol with its quiet zone: a module of the largest one made (version 30) is 0.41 mm then."""
-MODULE = 0.5
-"""Millimetres of a module where there is room."""
+MODULE = 0.45
+"""Millimetres of a module where there is room: five dots of a scan of 300 dpi."""
+HOW_TO_CHECK = _(
+    "покажите код странице «Проверка подлинности» архива школы или файлу «проверка-выписок.html» "
+    "и сравните бумагу с экраном."
+)
+_MASK = 4
+"""What is compressed and signed looks random, so that each mask is as good as another (measured: no reader
+minds); trying all eight is nine tenths of a symbol's cost, and the print queue makes thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnProof:
-    """The symbol as one SVG path, a module being the unit, and what is said beside it."""
+    """The symbol, and what is said under it."""
 
-    path: str
-    side: int
-    """In modules, with the quiet zone."""
-    width: str
-    """With its unit."""
+    symbol: Symbol
+    how: str
+    """How it is read."""
     words: str
+
+    @property
+    def path(self) -> str:
+        """The dark modules as one SVG path, a module being the unit."""
+        return "".join(f"M{column + QUIET} {row + QUIET}h{n}v1h-{n}z" for column, row, n in self.symbol.runs)
+
+    @property
+    def side(self) -> int:
+        """In modules, with the quiet zone."""
+        return self.symbol.side + 2 * QUIET
+
+    @property
+    def width(self) -> str:
+        """With the quiet zone and the unit."""
+        return f"{width_of(self.symbol):.2f}mm"
 
 
 def drawn_proof(proof: PaperProof) -> DrawnProof:
-    """Return the symbol with its quiet zone, and what it holds."""
-    found = symbol(proof.text)
-    path = "".join(f"M{column + QUIET} {row + QUIET}h{length}v1h-{length}z" for column, row, length in found.runs)
-    return DrawnProof(path, found.side + 2 * QUIET, f"{width_of(found):.2f}mm", _words(proof))
+    """Return the symbol that holds the signed text, and what it holds of the paper."""
+    return DrawnProof(symbol(proof.text, mask=_MASK), HOW_TO_CHECK, _words(proof))
 
 
 def width_of(found: Symbol) -> float:
@@ -47,14 +66,29 @@ def _words(proof: PaperProof) -> str:
 def contents_of(values: Mapping[str, Any]) -> tuple[ProofContent, ...]:
     """Return what a proof may say of an extract with these printed values: ever briefer, never more than is printed."""
     kept = tuple(_results(values))
-    lessons = tuple(ProofTable(each.title, each.headings, each.rows) for each in values["tables"] if each.rows)
     lines = (_("Пропуски: {absences}").format(absences=values["absences"]),) if values["absences"] else ()
     title = values["title"]
-    if lessons:
-        brief = ProofContent(title, kept, lines, _("строки по урокам"))
-        return ProofContent(title, (*lessons, *kept), lines), brief
+    if lessons := next((table for table in values["tables"] if table.rows), None):
+        return tuple(_of_lessons(ProofContent(title, kept, lines), lessons))
     ways = ((_dated, ""), (_undated, _("даты отметок")), (_sole, _("отметки по дням")))
     return tuple(ProofContent(title, (*tables(values), *kept), lines, left_out) for tables, left_out in ways)
+
+
+def _of_lessons(rest: ProofContent, table: ExtractTable) -> Iterator[ProofContent]:
+    """Yield the rows whole; then what was missed or marked by subject, without topics; then none."""
+    yield replace(rest, tables=(ProofTable(table.title, table.headings, table.rows), *rest.tables))
+    if table.signs:
+        yield replace(rest, tables=(_by_subject(table), *rest.tables), left_out=_("темы уроков"))
+    yield replace(rest, left_out=_("строки по урокам"))
+
+
+def _by_subject(table: ExtractTable) -> ProofTable:
+    """Return a line for each subject: its days, each with its sign."""
+    days: dict[str, list[tuple[str, str]]] = {}
+    for (when, subject, *_said), sign in zip(table.rows, table.signs, strict=True):
+        days.setdefault(subject, []).append((when[:5], sign))
+    rows = tuple((subject, _dates(found)) for subject, found in days.items())
+    return ProofTable(table.title, (_("Предмет"), _("Дата и запись")), rows)
 
 
 def _dated(values: Mapping[str, Any]) -> Iterator[ProofTable]:

@@ -5,6 +5,8 @@ Built from a journal that holds one pupil already, with the names of others mask
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from archive.model.extract import Extract, ExtractKind
 from archive.model.journal import Lesson
@@ -13,6 +15,7 @@ from archive.model.people import Pupil
 from archive.render.attendance import MISSED
 from archive.render.subject_pages import subject_title
 from archive.render.view import JournalView
+from archive.render.words import weekday_words
 from archive.texts import _
 
 _LEAST_GOOD = 3
@@ -27,6 +30,16 @@ class ExtractTable:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     nothing: str
+    signs: tuple[str, ...] = ()
+    """What the last cell of each row says as it stands in the journal, «У»; empty where that is no mark."""
+    by_day: bool = False
+    """Whether the rows stand under their days: where each day has many."""
+
+    @property
+    def days(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+        """The rows without their first cell, under the words of the day that it names."""
+        groups = groupby(self.rows, itemgetter(0))
+        return [(weekday_words(day), [row[1:] for row in rows]) for day, rows in groups]
 
 
 def lesson_tables(extract: Extract, view: JournalView, pupil: Pupil) -> tuple[ExtractTable, ...]:
@@ -42,20 +55,22 @@ def _homework(view: JournalView, pupil: Pupil) -> ExtractTable:
         if (lesson.topic or lesson.homework) and _concerns(view, pupil, lesson)
     )
     headings = (_("Дата"), _("Предмет"), _("Тема урока"), _("Задание на дом"))
-    return ExtractTable(_("Темы уроков и задания на дом"), headings, rows, _("Темы и задания не записаны."))
+    nothing = _("Темы и задания не записаны.")
+    return ExtractTable(_("Темы уроков и задания на дом"), headings, rows, nothing, by_day=True)
 
 
 def _missed(view: JournalView, pupil: Pupil) -> ExtractTable:
     meanings = {code.code: code for code in view.closed.journal.legend}
-    rows = []
+    rows, signs = [], []
     for lesson in _by_day(view):
         codes = [code for entry in view.entries(pupil, lesson) for code in entry.attendance]
         missed = [code for code in codes if code in meanings and meanings[code].meaning in MISSED]
         if missed:
             words = ", ".join(f"{code} – {meanings[code].words}" for code in missed)
             rows.append((*_when(view, lesson), lesson.topic, words))
+            signs.append(" ".join(missed))
     headings = (_("Дата"), _("Предмет"), _("Тема урока"), _("Причина"))
-    return ExtractTable(_("Пропущенные уроки"), headings, tuple(rows), _("Пропущенных уроков нет."))
+    return ExtractTable(_("Пропущенные уроки"), headings, tuple(rows), _("Пропущенных уроков нет."), tuple(signs))
 
 
 def _unsatisfactory(view: JournalView, pupil: Pupil) -> ExtractTable:
@@ -66,7 +81,8 @@ def _unsatisfactory(view: JournalView, pupil: Pupil) -> ExtractTable:
     )
     headings = (_("Дата"), _("Предмет"), _("Тема урока"), _("Отметка"))
     nothing = _("Неудовлетворительных отметок нет.")
-    return ExtractTable(_("Неудовлетворительные отметки"), headings, rows, nothing)
+    signs = tuple(row[-1] for row in rows)
+    return ExtractTable(_("Неудовлетворительные отметки"), headings, rows, nothing, signs)
 
 
 _TABLES: dict[ExtractKind, Callable[[JournalView, Pupil], ExtractTable]] = {

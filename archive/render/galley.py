@@ -17,16 +17,24 @@ from archive.texts import _
 M = MEASURES
 _LEADING = 1.3
 _PAD = 1.4 * MM
+_KEPT = 3
+"""Rows of a table that stay with what follows it."""
+_UNDER = 2 * MM
+"""What is left free under a table."""
 _NAME = 62 * MM
 """The width of a particular's name."""
 
 
+Cell = str | tuple[tuple[str, str], ...]
+"""Words, or days each with what was written on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A table: a width in points for each column, 0 for the one that takes what is left; the last one is bold."""
+    """A table: a width in points for each column, 0 for the one that takes what is left; all but the first are bold."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
 
 
@@ -56,6 +64,20 @@ class Block:
             self._line(x, line, size, font, align)
         self.height += after
 
+    def days(self, entries: Iterable[tuple[str, str]], size: float) -> None:
+        """Add days in plain type, each with what was written on it in bold, which no line divides."""
+        x, gap, least = 0.0, 2.2 * MM, self.height
+        for day, written in ((day, printable(record)) for day, record in entries):
+            beside = typeface.width(day, size) + 0.9 * MM
+            own = beside + typeface.width(written, size, BOLD)
+            if x and x + own > self.width:
+                self.height += size * _LEADING
+                x = 0.0
+            self.texts.append(self._text(x, day, size, REGULAR, Align.LEFT))
+            self.texts.append(self._text(x + beside, written, size, BOLD, Align.LEFT))
+            x += own + gap
+        self.height += size * _LEADING if x or self.height == least else 0
+
     def pair(self, name: str, said: str, size: float) -> None:
         """Add a particular: its name, and beside it what is said."""
         lines = list(typeface.broken(printable(said), self.width - _NAME, size))
@@ -64,10 +86,10 @@ class Block:
             self._line(_NAME, line, size, REGULAR, Align.LEFT)
         self.height += 0.8 * MM
 
-    def signature(self, post: str, name: str, size: float) -> None:
-        """Add a line for a signature with post, name and the place of the seal."""
+    def signature(self, post: str, name: str, when: str, size: float) -> None:
+        """Add a line for a signature with post, name, date and the place of the seal."""
         room = self.width * 0.36
-        self.height += 7 * MM
+        self.height += 5 * MM
         lines = list(typeface.broken(printable(post), room, size)) or [""]
         for line in lines:
             self._line(0, line, size, REGULAR, Align.LEFT)
@@ -75,9 +97,23 @@ class Block:
         left, right = room + 2 * MM, room + 2 * MM + self.width * 0.3
         self.strokes.append(Stroke(left, base, right, base))
         self.texts.append(Text(right + 3 * MM, base + 1, printable(name), size))
-        self.texts.append(Text((left + right) / 2, base - 9, _("подпись"), 8, align=Align.CENTRE))
+        self.texts.append(Text((left + right) / 2, base - 13, _("подпись"), M.text, align=Align.CENTRE))
         self.texts.append(Text(0, base - 14, _("М. П."), size))
-        self.height += 8 * MM
+        self.texts.append(Text(right + 3 * MM, base - 14, printable(when), size))
+        self.height += 7 * MM
+
+    def stamp(self, heading: str, lines: Iterable[str], size: float) -> None:
+        """Add a frame with a heading and lines under it: the mark of an electronic signature."""
+        inner = Block(self.width - 4 * MM)
+        inner.paragraph(heading, size, BOLD, after=0)
+        for line in lines:
+            inner.paragraph(line, size, after=0)
+        top = -self.height - 0.5 * MM
+        low = top - inner.height - 2 * MM
+        self.texts += _moved(inner, 2 * MM, top - 1 * MM)
+        corners = ((0, top), (self.width, top), (self.width, low), (0, low), (0, top))
+        self.strokes += [Stroke(*one, *other) for one, other in pairwise(corners)]
+        self.height = -low + 1.5 * MM
 
     def blanks(self, *asked: tuple[str, float], size: float) -> None:
         """Add words, each with a line to fill in behind them."""
@@ -98,6 +134,22 @@ class Block:
         """Return a string of the line that begins at the present height, in the middle of its leading."""
         base = self.height + size * (_LEADING + ASCENT) / 2
         return Text(x, -base, words, size, font, align)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What a paper ends with: lines, then lines beside a symbol on their right, then lines under both."""
+
+    above: Block
+    beside: Block
+    under: Block
+    symbol: float = 0
+    """The height that the symbol takes, in points."""
+
+    @property
+    def height(self) -> float:
+        """The height of the whole."""
+        return self.above.height + max(self.beside.height, self.symbol) + self.under.height
 
 
 class Galley:
@@ -159,24 +211,36 @@ class Galley:
         """Leave room."""
         self._y -= height
 
-    def table(self, cells: Cells, size: float) -> None:
-        """Set a table; a row stays whole, and the headings stand again on each sheet."""
+    def table(self, cells: Cells, size: float, tail: float = 0) -> None:
+        """Set a table; a row stays whole, and the headings stand again on each sheet.
+
+        The last rows stand on a sheet that has `tail` left under them for what follows: it never stands alone.
+        """
         widths = _filled(cells.widths, self.width)
         head = _Row(cells.headings, widths, size, heading=True)
         rows = [_Row(row, widths, size) for row in cells.rows]
-        self._ensure(head.height + (rows[0].height if rows else 0))
+        last = max(0, len(rows) - _KEPT)
+        needs = [row.height for row in rows]
+        if rows:
+            needs[last] = sum(needs[last:]) + _UNDER + tail
+        self._ensure(head.height + (needs[0] if rows else 0))
         self._row(head)
-        for row in rows:
-            if self._y - row.height < M.margins.bottom:
+        for row, need in zip(rows, needs, strict=True):
+            if self._y - need < M.margins.bottom:
                 self._next()
                 self._row(head)
             self._row(row)
-        self.space(3 * MM)
+        self.space(_UNDER)
 
-    def foot_block(self, block: Block, least: float) -> None:
-        """Set a block whole, on a sheet that has room for it and for what is `least` high beside its foot."""
-        self._ensure(max(block.height, least + M.code_zone))
-        self._place(block)
+    def foot(self, foot: Foot) -> float:
+        """Set what a paper ends with, whole on a sheet; return where the symbol's upper edge stands."""
+        self._ensure(foot.height)
+        self._place(foot.above)
+        top = self._y
+        self._place(foot.beside)
+        self._y = min(self._y, top - foot.symbol)
+        self._place(foot.under)
+        return top
 
     def darken(self, boxes: Iterable[Box]) -> None:
         """Fill boxes of the last sheet with black."""
@@ -240,13 +304,15 @@ class Galley:
 class _Row:
     """A row of a table, its cells broken into lines."""
 
-    def __init__(self, words: Sequence[str], widths: Sequence[float], size: float, *, heading: bool = False) -> None:
+    def __init__(self, words: Sequence[Cell], widths: Sequence[float], size: float, *, heading: bool = False) -> None:
         self.widths, self.heading = widths, heading
         self._blocks = []
-        for number, (text, width) in enumerate(zip(words, widths, strict=True)):
+        for number, (cell, width) in enumerate(zip(words, widths, strict=True)):
             block = Block(width - 2 * _PAD)
-            font = BOLD if heading or number else REGULAR
-            block.paragraph(text, size, font, after=0)
+            if isinstance(cell, str):
+                block.paragraph(cell, size, BOLD if heading or number else REGULAR, after=0)
+            else:
+                block.days(cell, size)
             self._blocks.append(block)
         self.height = max((block.height for block in self._blocks), default=0) + 1.4 * MM
 

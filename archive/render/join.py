@@ -47,6 +47,8 @@ class Joined:
     pdf: bytes
     pages: int
     places: tuple[FieldPlace, ...] = ()
+    parts: tuple[int, ...] = ()
+    """The printed pages of each document where several share the file; white backs are not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,14 @@ from archive.model.binding import (
     TermKind,
 )
 from archive.model.conformity import ConformitySheet
-from archive.model.desk_papers import ConsentForm, ConsentRegister, EnvelopeLabels, IssueRegister, ReceiptSlip
+from archive.model.desk_papers import (
+    AddressSheets,
+    ConsentForm,
+    ConsentRegister,
+    EnvelopeLabels,
+    IssueRegister,
+    ReceiptSlip,
+)
 from archive.model.papers import (
     Act,
     BreachPaper,
@@ -89,6 +96,7 @@ FORMS: Mapping[type[Paper], Form] = {
     ConsentRegister: Form("paper_consent_register.html", _("Журнал учёта согласий и отказов")),
     EnvelopeLabels: Form("paper_envelope_labels.html", _("Адреса на конверты")),
     ConformitySheet: Form("paper_conformity.html", _("Лист соответствия ГОСТ Р ИСО 15489-1-2019")),
+    AddressSheets: Form("paper_address_sheets.html", _("Адресные листы")),
     VerdictProtocol: Form("verdict_protocol.html", _("Протокол проверки")),
 }
 

@@ -91,4 +91,4 @@ def _twin(data: Twin, at: datetime) -> Attachment:
 
 
 def _rendered(joined: Joined) -> RenderedDocument:
-    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.places)
+    return RenderedDocument(joined.pdf, joined.pages, template_set(), joined.places, joined.parts)

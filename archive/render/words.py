@@ -102,6 +102,7 @@ _MONTHS_GENITIVE = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+_WEEKDAYS = ("Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье")
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN = ("", "I", "II", "III", "IV")
 _PERIOD_KINDS = {
@@ -218,6 +219,12 @@ def day(value: date | None) -> str:
 def long_day(value: date) -> str:
     """«5 июня 2026 г.», which a line never splits."""
     return f"{value.day}\N{NO-BREAK SPACE}{_MONTHS_GENITIVE[value.month - 1]} {value.year}\N{NO-BREAK SPACE}г."
+
+
+def weekday_words(written: str) -> str:
+    """«Понедельник, 6 апреля 2026 г.» for «06.04.2026»."""
+    value = datetime.strptime(written, "%d.%m.%Y").date()  # noqa: DTZ007 - a day, no moment
+    return f"{_WEEKDAYS[value.weekday()]}, {long_day(value)}"
 
 
 def moment(value: datetime, time_zone: str) -> str:

@@ -60,7 +60,8 @@ def issue_extract(ports: Ports, request: ExtractRequest) -> tuple[Extract, Rende
     `ExtractImpossibleError`, `NotAuthenticError`, and as `retrieve`.
     """
     if request.week_of is not None and not request.kind.has_days:
-        raise ExtractImpossibleError(why=_("«{kind}» не бывает за неделю").format(kind=request.kind.words))
+        why = _("«{kind}» не бывает за неделю").format(kind=request.kind.words)
+        raise ExtractImpossibleError(why=why, field="span")
     extract = _extract(ports, request)
     ensure_right(request.applicant, pupil_of(extract), extract.issued_on)
     extract = replace(extract, proof=proof_of(ports, extract))
@@ -144,7 +145,8 @@ def _extract(ports: Ports, request: ExtractRequest) -> Extract:
         raise ExtractImpossibleError(
             why=_("ведомость № {number} составлена за {period}, а не за {wanted}").format(
                 number=found.record.number, period=closed.period.code.words, wanted=request.period.words
-            )
+            ),
+            field="span",
         )
     else:
         period = find_period(closed.journal, request.period)
@@ -161,7 +163,7 @@ def _read(ports: Ports, request: ExtractRequest, week: Week | None) -> tuple[Pup
         source = read_source(ports, found.record, actor=request.actor)
         if source.closed.period.covers(week.monday) or source.closed.period.covers(week.sunday):
             return found, source
-    raise ExtractImpossibleError(why=_("{week} ещё не закрыта").format(week=week.words))
+    raise ExtractImpossibleError(why=_("{week} ещё не закрыта").format(week=week.words), field="week_of")
 
 
 def _of_week(ports: Ports, request: ExtractRequest) -> Iterator[PupilRecord]:

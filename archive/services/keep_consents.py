@@ -1,6 +1,6 @@
 """The register of consents and refusals (003 §4-ЭД 1; 152-ФЗ ст. 9): enter, withdraw, list, print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -42,8 +42,8 @@ def enter_consent(ports: Ports, request: ConsentRequest) -> Consent:
     with ports.catalog.transaction() as unit:
         school = unit.organisation(request.organisation_id)
         today = at.astimezone(ZoneInfo(school.time_zone)).date()
-        if fault := _fault(request, today):
-            raise ConsentRefusedError(why=fault)
+        for field, why in _faults(request, today):
+            raise ConsentRefusedError(why=why, field=field)
         consent = Consent(
             organisation_id=request.organisation_id,
             number=unit.next_desk_number(request.organisation_id, "consents", today.year),
@@ -168,24 +168,22 @@ def print_consent_form(ports: Ports, request: FormRequest) -> RenderedDocument:
     )
 
 
-def _fault(request: ConsentRequest, today: date) -> str:
-    """Return what stands against the line; the first of the reasons."""
-    electronic = request.purpose is Purpose.ELECTRONIC
-    reasons = (
-        (not request.pupil.strip() or not request.class_label.strip(), _("не указаны обучающийся и класс")),
-        (not request.representative.strip(), _("не указан родитель (законный представитель)")),
-        (
-            not request.document.strip(),
-            _("не указано заявление: согласие и отказ даются отдельным документом"),
-        ),
-        (request.given_on > today, _("дата ещё не наступила")),
-        (request.answer is Answer.WITHDRAWN, _("отзыв вносится к согласию, которое он прекращает")),
-        (
-            request.answer is Answer.NO_MEANS and not electronic,
-            _("«нет компьютера или интернета» относится только к электронной форме"),
-        ),
-    )
-    return next((words for stands, words in reasons if stands), "")
+def _faults(request: ConsentRequest, today: date) -> Iterator[tuple[str, str]]:
+    """Yield the field and the words of what stands against the line."""
+    if not request.pupil.strip():
+        yield "pupil", _("не указан обучающийся")
+    if not request.class_label.strip():
+        yield "class_label", _("не указан класс")
+    if not request.representative.strip():
+        yield "representative", _("не указан родитель (законный представитель)")
+    if not request.document.strip():
+        yield "document", _("не указано заявление: согласие и отказ даются отдельным документом")
+    if request.given_on > today:
+        yield "given_on", _("дата ещё не наступила")
+    if request.answer is Answer.WITHDRAWN:
+        yield "answer", _("отзыв вносится к согласию, которое он прекращает")
+    if request.answer is Answer.NO_MEANS and request.purpose is not Purpose.ELECTRONIC:
+        yield "answer", _("«нет компьютера или интернета» относится только к электронной форме")
 
 
 def _enter(unit: UnitOfWork, consent: Consent) -> None:

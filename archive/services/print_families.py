@@ -13,7 +13,7 @@ from archive.errors import NothingToPrintError
 from archive.intake.exchange.push.document import read_pushed
 from archive.model.closing import ClosedPeriod
 from archive.model.desk import Applicant, Consent, IdentityDocument, Issue, Rhythm, Right, in_force
-from archive.model.desk_papers import EnvelopeLabel, EnvelopeLabels
+from archive.model.desk_papers import AddressSheets, EnvelopeLabel, EnvelopeLabels
 from archive.model.document import RenderedDocument
 from archive.model.event import EventDraft
 from archive.model.extract import Extract, FamilySheets, Pushed, Week
@@ -27,6 +27,7 @@ from archive.model.record import RecordNumber
 from archive.periods.calendar import find_period
 from archive.ports import Ports
 from archive.services.issue_extract import enter_issue, journals_of_class, make_extract
+from archive.services.prove_extract import proof_of
 from archive.services.push_journal import open_pushed
 from archive.services.verified_source import VerifiedSource, read_source
 from archive.texts import _
@@ -49,11 +50,9 @@ class FamiliesRequest:
 
 @dataclass(frozen=True, slots=True)
 class PrintedFamilies:
-    """What was printed: the sheets, the labels for the envelopes, the lines of the register."""
+    """What was printed: the sheets, the lines of the register."""
 
     sheets: RenderedDocument
-    labels: RenderedDocument
-    """For the envelopes."""
     issues: tuple[Issue, ...]
     source: str
     """From what data, in words."""
@@ -105,7 +104,7 @@ def print_families(ports: Ports, request: FamiliesRequest) -> PrintedFamilies:
     if not paired:
         raise NothingToPrintError(why=_("в данных нет никого из ждущих: {names}").format(names=", ".join(missing)))
     sheets, issues = _print(ports, request, data, week, paired)
-    return PrintedFamilies(sheets, print_labels(ports, issues), issues, data.words, tuple(missing))
+    return PrintedFamilies(sheets, issues, data.words, tuple(missing))
 
 
 def _print(
@@ -115,15 +114,15 @@ def _print(
     week: Week | None,
     paired: Sequence[tuple[Consent, Pupil]],
 ) -> tuple[RenderedDocument, tuple[Issue, ...]]:
-    made = [_extract(ports, request, data, week, pupil) for _consent, pupil in paired]
+    made = [_proven(ports, _extract(ports, request, data, week, pupil)) for _consent, pupil in paired]
     with ports.catalog.transaction() as unit:
         numbers = [unit.next_desk_number(request.organisation_id, "issues", each.issued_on.year) for each in made]
         extracts = [replace(each, issue=str(number)) for each, number in zip(made, numbers, strict=True)]
         document = ports.renderer.family_sheets(FamilySheets(extracts))
         ports.workspace.put(document.pdf)
         issues = tuple(
-            enter_issue(unit, extract, number, document, _applicant(consent), pages=1, queued=True)
-            for (consent, _pupil), extract, number in zip(paired, extracts, numbers, strict=True)
+            enter_issue(unit, extract, number, document, _applicant(consent), pages=pages, queued=True)
+            for (consent, _pupil), extract, number, pages in zip(paired, extracts, numbers, document.parts, strict=True)
         )
         at, details = (
             made[0].verified_at,
@@ -133,6 +132,10 @@ def _print(
             EventDraft(at, request.actor, "families-printed", request.class_label, details, request.organisation_id)
         )
     return document, issues
+
+
+def _proven(ports: Ports, extract: Extract) -> Extract:
+    return replace(extract, proof=proof_of(ports, extract))
 
 
 def _extract(ports: Ports, request: FamiliesRequest, data: _Data, week: Week | None, pupil: Pupil) -> Extract:
@@ -239,13 +242,28 @@ def _applicant(consent: Consent) -> Applicant:
 
 
 def print_labels(ports: Ports, issues: Sequence[Issue]) -> RenderedDocument:
-    """Return the labels for the envelopes of a printing; the addresses are those in force now. Raises `RenderError`."""
-    organisation_id = issues[0].organisation_id
+    """Return labels to be glued on the envelopes of a printing. Raises `RenderError`."""
+    school, at = _school(ports, issues), issues[0].issued_at
+    return ports.renderer.paper(EnvelopeLabels(organisation=school, made_at=at, labels=_labels(ports, issues)))
+
+
+def print_address_sheets(ports: Ports, issues: Sequence[Issue]) -> RenderedDocument:
+    """Return a sheet for each envelope with a window, in the order of the printing. Raises `RenderError`."""
+    school, at = _school(ports, issues), issues[0].issued_at
+    return ports.renderer.paper(AddressSheets(organisation=school, made_at=at, labels=_labels(ports, issues)))
+
+
+def _school(ports: Ports, issues: Sequence[Issue]) -> Organisation:
     with ports.catalog.transaction() as unit:
-        school = unit.organisation(organisation_id)
-        standing = in_force(tuple(unit.consents(organisation_id)))
+        return unit.organisation(issues[0].organisation_id)
+
+
+def _labels(ports: Ports, issues: Sequence[Issue]) -> tuple[EnvelopeLabel, ...]:
+    """Return what stands on the envelopes; the addresses are those in force now."""
+    with ports.catalog.transaction() as unit:
+        standing = in_force(tuple(unit.consents(issues[0].organisation_id)))
     addresses = {(each.class_label, _folded(each.pupil), each.representative): each.address for each in standing}
-    labels = tuple(
+    return tuple(
         EnvelopeLabel(
             issue.applicant.name,
             addresses.get((issue.class_label, _folded(issue.pupil), issue.applicant.name), ""),
@@ -253,7 +271,6 @@ def print_labels(ports: Ports, issues: Sequence[Issue]) -> RenderedDocument:
         )
         for issue in issues
     )
-    return ports.renderer.paper(EnvelopeLabels(organisation=school, made_at=issues[0].issued_at, labels=labels))
 
 
 def _folded(name: str) -> str:

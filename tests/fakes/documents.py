@@ -72,7 +72,8 @@ class PlainRenderer:
 
     def family_sheets(self, sheets: FamilySheets) -> RenderedDocument:
         pupils = " ".join(f"{each.issue}:{each.pupil_id}" for each in sheets.extracts)
-        return RenderedDocument(f"families {pupils}".encode(), 2 * len(sheets.extracts), "t1")
+        number = len(sheets.extracts)
+        return RenderedDocument(f"families {pupils}".encode(), 2 * number, "t1", (), (1,) * number)
 
     def printed_ledger(self, ledger: PrintedLedger) -> RenderedDocument:
         pupils = sorted(pupil.name.full for part in ledger.parts for pupil in part.journal.pupils)

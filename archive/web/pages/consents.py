@@ -1,5 +1,6 @@
 """The pages of consents and refusals, and of the print queue that follows from them."""
 
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated
@@ -29,7 +30,7 @@ from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
 from archive.web.errors import status_of
-from archive.web.pages.desk_fields import ConsentLine, FamiliesForm, WithdrawalForm
+from archive.web.pages.desk_fields import ConsentLine, FamiliesForm, WithdrawalForm, faults_of
 from archive.web.pages.records import PERIODS
 from archive.web.parameters import Text
 from archive.web.templating import page
@@ -66,7 +67,7 @@ def enter(visit: _Keeper, form: Annotated[ConsentLine, Form()]) -> Response:
     try:
         enter_consent(visit.ports, request)
     except ConsentRefusedError as error:
-        return _consents(visit, request.organisation_id, form.typed, str(error), status_of(type(error)))
+        return _consents(visit, request.organisation_id, form.typed, faults_of(error), status_of(type(error)))
     return RedirectResponse(f"/desk/consents?organisation={request.organisation_id}", HTTPStatus.SEE_OTHER)
 
 
@@ -144,7 +145,7 @@ def print_class(visit: _Printer, form: Annotated[FamiliesForm, Form()]) -> Respo
         printed = print_families(visit.ports, request)
     except ArchiveError as error:
         status = status_of(type(error))
-        return _families(visit, request.organisation_id, str(error), status, week_of=request.week_of, span=form.span)
+        return _families(visit, request.organisation_id, str(error), status, form=form)
     return page(
         "desk_printed.html",
         visit=visit,
@@ -172,8 +173,7 @@ def _families(
     fault: str = "",
     status: int = HTTPStatus.OK,
     *,
-    week_of: date | None = None,
-    span: str = "week",
+    form: FamiliesForm | None = None,
 ) -> Response:
     classes: dict[tuple[str, SchoolYear], list[Consent]] = {}
     for each in waiting_families(visit.ports, chosen):
@@ -189,15 +189,20 @@ def _families(
         organisation=chosen,
         organisations=visit.schools(),
         periods=PERIODS,
-        span=span,
-        week_of=(week_of or visit.ports.clock.now().date()).isoformat(),
+        sent=(form.class_label, form.school_year) if form else None,
+        span=form.span if form else "week",
+        week_of=((form and form.week_of) or visit.ports.clock.now().date()).isoformat(),
         signer=f"{school.director_post}, {school.director}",
         fault=fault,
     )
 
 
 def _consents(
-    visit: Visit, chosen: str, typed: dict[str, str], fault: str = "", status: int = HTTPStatus.OK
+    visit: Visit,
+    chosen: str,
+    typed: dict[str, str],
+    faults: Mapping[str, str] | None = None,
+    status: int = HTTPStatus.OK,
 ) -> Response:
     today = visit.ports.clock.now().date()
     standing = {each.number for each in list_consents(visit.ports, chosen, within=visit.reach, standing=True)}
@@ -220,7 +225,7 @@ def _consents(
         forms=(Answer.CONSENT, Answer.REFUSAL, Answer.NO_MEANS, Answer.WITHDRAWN),
         rhythms=tuple(Rhythm),
         typed=usual | {name: value for name, value in typed.items() if value},
-        fault=fault,
+        faults=faults or {},
         today=today,
     )
 

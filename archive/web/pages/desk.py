@@ -1,5 +1,6 @@
 """The desk's pages: find a child, hand out an extract, keep the register of what was handed out."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from archive.model.extract import ExtractKind
 from archive.model.period import YEAR
 from archive.model.permission import Action
 from archive.model.record import Record
-from archive.services.find_pupil import LEAST_LETTERS, FoundPupil, OpenedPupil, find_pupils, open_pupil
+from archive.services.find_pupil import LEAST_LETTERS, MOST_PUPILS, FoundPupil, OpenedPupil, find_pupils, open_pupil
 from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.issue_register import (
     HandoverRequest,
@@ -26,12 +27,13 @@ from archive.services.issue_register import (
     scope_of_issue,
 )
 from archive.services.list_organisations import list_organisations
-from archive.services.print_families import print_labels
+from archive.services.print_families import print_address_sheets, print_labels
+from archive.services.pupil_at_desk import known_at_desk
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
 from archive.web.errors import status_of
-from archive.web.pages.desk_fields import ExtractForm, HandedForm
+from archive.web.pages.desk_fields import ExtractForm, HandedForm, faults_of
 from archive.web.pages.records import PERIODS
 from archive.web.parameters import Text, WhichRecord
 from archive.web.templating import page
@@ -54,6 +56,7 @@ def search_page(visit: _Clerk, sought: _Sought = "") -> Response:
         sought=sought,
         found=_found(visit, sought),
         least=LEAST_LETTERS,
+        most=MOST_PUPILS,
         organisations=visit.schools(),
     )
 
@@ -67,6 +70,7 @@ def found(visit: _Clerk, sought: _Sought = "") -> Response:
         sought=sought,
         found=_found(visit, sought),
         least=LEAST_LETTERS,
+        most=MOST_PUPILS,
         organisations=visit.schools(),
     )
 
@@ -86,11 +90,13 @@ def issue(visit: _Clerk, key: WhichRecord, pupil_id: _PupilId, form: Annotated[E
     """Print the extract and enter it in the register; what was asked for stays in the form when it cannot be."""
     pupil = _opened(visit, key, pupil_id)
     if form.span == "week" and form.week_of is None:
-        return _pupil_page(visit, key.organisation_id, pupil, form, _("Укажите любой день нужной недели."))
+        faults = {"week_of": _("Укажите любой день нужной недели.")}
+        return _pupil_page(visit, key.organisation_id, pupil, form, faults)
     try:
         extract, _document = issue_extract(visit.ports, extract_request(visit, key.organisation_id, pupil, form))
     except ArchiveError as error:
-        return _pupil_page(visit, key.organisation_id, pupil, form, str(error), status_of(type(error)))
+        faults = faults_of(error)
+        return _pupil_page(visit, key.organisation_id, pupil, form, faults, status_of(type(error)))
     return RedirectResponse(f"/desk/issues/{key.organisation_id}/{extract.issue}", HTTPStatus.SEE_OTHER)
 
 
@@ -121,14 +127,14 @@ def _pupil_page(
     organisation_id: str,
     pupil: OpenedPupil,
     form: ExtractForm,
-    fault: str = "",
+    faults: Mapping[str, str] | None = None,
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Response:
     school = next(each for each in list_organisations(visit.ports) if each.organisation_id == organisation_id)
     return page(
         "desk_pupil.html",
         visit=visit,
-        status=status if fault else HTTPStatus.OK,
+        status=status if faults else HTTPStatus.OK,
         here="/desk",
         pupil=pupil,
         records=_records(pupil),
@@ -138,7 +144,8 @@ def _pupil_page(
         periods=PERIODS,
         typed=form.typed,
         signer=f"{school.director_post}, {school.director}",
-        fault=fault,
+        faults=faults or {},
+        known=known_at_desk(visit.ports, pupil, visit.reach),
         today=visit.ports.clock.now().date(),
     )
 
@@ -240,11 +247,25 @@ def receipt(visit: _Clerk, organisation: Text, issue: Text) -> Response:
 @router.get(f"{_ISSUE}/labels")
 def labels(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the labels for the envelopes of the printing."""
-    found = printing_of(visit.ports, issue_of(visit, organisation, issue))
-    for each in found:
-        visit.ensure(scope_of_issue(each))
+    found = _printing(visit, organisation, issue)
     made = print_labels(visit.ports, found)
     return as_download(made.pdf, "application/pdf", f"{found[0].class_label}_адреса.pdf", plain="labels")
+
+
+@router.get(f"{_ISSUE}/addresses")
+def addresses(visit: _Clerk, organisation: Text, issue: Text) -> Response:
+    """Give the address sheets for envelopes with a window."""
+    found = _printing(visit, organisation, issue)
+    made = print_address_sheets(visit.ports, found)
+    return as_download(made.pdf, "application/pdf", f"{found[0].class_label}_адресные-листы.pdf", plain="addresses")
+
+
+def _printing(visit: Visit, organisation_id: str, text: str) -> Sequence[Issue]:
+    """Return all lines of the printing that a line is of, if the visitor reaches each of them."""
+    found = printing_of(visit.ports, issue_of(visit, organisation_id, text))
+    for each in found:
+        visit.ensure(scope_of_issue(each))
+    return found
 
 
 @router.get(f"{_ISSUE}/register")

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Form
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from archive.errors import ArchiveError, DeskError, PeriodUnknownError
 from archive.model.desk import Answer, IdentityDocument, Purpose, Rhythm, Right
 from archive.model.extract import ExtractKind
 from archive.web.parameters import printable
@@ -14,6 +15,13 @@ Typed = Annotated[str, Field(max_length=300), AfterValidator(printable)]
 Line = Annotated[str, Form(max_length=300), AfterValidator(printable)]
 Day = Annotated[date | None, BeforeValidator(lambda text: text or None)]
 """What <input type="date"> sends; nothing for an empty one."""
+
+
+def faults_of(error: ArchiveError) -> dict[str, str]:
+    """Return the words of `error` under the name of the field beside which they stand, "" for the form's head."""
+    if isinstance(error, PeriodUnknownError):
+        return {"span": str(error)}
+    return {error.field if isinstance(error, DeskError) else "": str(error)}
 
 
 class _Filled(BaseModel):

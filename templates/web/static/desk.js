@@ -1,4 +1,4 @@
-/* Shows whom the typed letters find while they are typed; without it the button does the same. */
+/* Finds while the letters are typed, and lets the arrows walk through those found; without it the button does the same. */
 "use strict";
 (() => {
   const box = document.getElementById("q");
@@ -6,12 +6,40 @@
   if (!box || !place) return;
   let waiting = 0;
   let asked = 0;
+  let shown = box.value; // what those on the page were found for
   box.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++asked;
-      const answer = await fetch("/desk/found?q=" + encodeURIComponent(box.value));
-      if (answer.ok && !answer.redirected && mine === asked) place.innerHTML = await answer.text();
+      const sought = box.value;
+      const answer = await fetch("/desk/found?q=" + encodeURIComponent(sought));
+      if (!answer.ok || answer.redirected || mine !== asked) return;
+      place.innerHTML = await answer.text();
+      shown = sought;
+      document.getElementById("told").textContent = place.querySelector("p").textContent;
     }, 120);
   });
+
+  const links = () => [...place.querySelectorAll("a")];
+  function step(event) {
+    const found = links();
+    const at = found.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: at < 0 ? NaN : 0, End: at < 0 ? NaN : found.length - 1 }[event.key];
+    if (next === undefined || Number.isNaN(next) || !found.length || next >= found.length) return;
+    event.preventDefault();
+    (found[next] || box).focus();
+  }
+  box.addEventListener("keydown", step);
+  place.addEventListener("keydown", step);
+  box.form.addEventListener("submit", event => { // the only one found is the one that is meant
+    const found = links();
+    if (found.length !== 1 || shown !== box.value) return;
+    event.preventDefault();
+    found[0].click();
+  });
+})();
+(() => { // a day of a week can only mean the week
+  const day = document.getElementById("week_of");
+  const span = document.getElementById("span");
+  if (day && span) day.addEventListener("change", () => { if (day.value) span.value = "week"; });
 })();

@@ -1,17 +1,24 @@
 """The extract: what it says, and that it says nothing of anyone else."""
 
+import re
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from archive.errors import PupilUnknownError
 from archive.model.document import PdfVariant
-from archive.model.extract import FamilySheets
+from archive.model.extract import Extract, ExtractKind, FamilySheets, OriginalSignature, Week
 from archive.model.journal import Entry
+from archive.model.marks import Mark
+from archive.render.extract import extract_contents
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import Q4, closed, large_journal, small_journal
+from tests.paper_proofs import new_key, proofs_in, statement_of
 from tests.unit.render import documents
 from tests.unit.render.pdf_reading import text, texts
 
@@ -114,3 +121,67 @@ def test_families_in_tagged_pdf_begin_on_odd_pages_too() -> None:
     assert starts[0] == 0
     assert all(n % 2 == 0 for n in starts)
     assert len(starts) == 2
+
+
+def _signed(extract: Extract) -> Extract:
+    given = OriginalSignature("Воронцова Ирина Павловна", "директор", "00D6A1F2C47B9E88", "с 03.09.2025 по 27.11.2026")
+    return replace(extract, signatures=(given,), signer="Директор, Воронцова Ирина Павловна", issue="2026-12")
+
+
+def _week(subjects: int) -> Extract:
+    """Return a week in which every one of `subjects` has something written."""
+    whole = closed(large_journal(pupils=2, subjects=subjects, weeks=34))
+    pupil, week = whole.journal.pupils[0], Week.of(date(2026, 4, 8))
+    first = {lesson.subject_id: lesson.lesson_id for lesson in whole.journal.lessons if week.covers(lesson.day)}
+    assert len(first) == subjects
+    entries = tuple(Entry(pupil.pupil_id, lesson, "5", (Mark("5", 5),)) for lesson in first.values())
+    own = replace(whole, journal=replace(whole.journal, entries=entries))
+    return replace(_signed(documents.extract_of(own)), week=week)
+
+
+def _proven(extract: Extract, folder: Path) -> Extract:
+    proofs = proofs_in(folder)
+    contents = extract_contents(extract)
+    proof = proofs.prove(statement_of(extract, contents[0]), contents, new_key(proofs))
+    assert proof is not None
+    return replace(extract, proof=proof)
+
+
+def test_a_week_of_16_subjects_is_one_page_with_its_proof(tmp_path: Path) -> None:
+    extract = _proven(_week(16), tmp_path)
+    assert DocumentRenderer().extract(extract).pages == 1
+    made = DocumentRenderer().family_sheets(FamilySheets([extract] * 3))
+    assert (made.pages, made.parts) == (5, (1, 1, 1))
+
+
+@pytest.mark.parametrize("subjects", [18, 19, 20, 22, 25])
+@pytest.mark.parametrize("families", [False, True])
+def test_what_certifies_never_stands_alone(subjects: int, families: bool, tmp_path: Path) -> None:
+    """Three rows of the table go with it, whatever the length."""
+    renderer, extract = DocumentRenderer(), _proven(_week(subjects), tmp_path)
+    made = renderer.family_sheets(FamilySheets([extract])) if families else renderer.extract(extract)
+    last = texts(made.pdf)[-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert "Верно" in last
+    assert len(re.findall(r"\d\d\.\d\d 5", last)) >= 3
+
+
+@pytest.mark.parametrize("families", [False, True])
+def test_a_quarter_of_45_dates_and_25_subjects_flows(families: bool) -> None:
+    """The same 45 days in each subject: no row is lost or cut, and the last sheet has rows beside what certifies."""
+    whole = documents.frozen("wide")
+    renderer, extract = DocumentRenderer(), _signed(documents.extract_of(whole, Q4, pupil=5))
+    made = renderer.family_sheets(FamilySheets([extract])) if families else renderer.extract(extract)
+    pages = [page.replace("\N{NO-BREAK SPACE}", " ") for page in texts(made.pdf)]
+    days = {lesson.lesson_id: lesson.day for lesson in whole.journal.lessons}
+    said = [e for e in whole.journal.entries if e.pupil_id == extract.pupil_id and (e.marks or e.attendance)]
+    written = re.findall(r"\b\d\d\.\d\d(?= \S)", "\n".join(pages))
+    assert Counter(written) == Counter(f"{days[e.lesson_id]:%d.%m}" for e in said)
+    assert len(pages) <= 8
+    assert "Предмет" in pages[-1], "the headings stand again over the rows that go with it"
+
+
+def test_homework_stands_under_its_day() -> None:
+    extract = replace(_week(16), kind=ExtractKind.HOMEWORK)
+    said = text(DocumentRenderer().extract(extract).pdf).replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"(Понедельник|Вторник|Среда|Четверг|Пятница), \d+ апреля 2026 г\.", said)
+    assert not re.search(r"\d\d\.04\.2026 ", said.partition("Верно")[0].partition("Темы уроков")[2])

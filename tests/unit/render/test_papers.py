@@ -97,6 +97,7 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     "issue-register": ("ЖУРНАЛ УЧЁТА ВЫДАЧИ ВЫПИСОК", "О ком", "Кому и по какому праву", "Записи архива", "подпись"),
     "consent-form": ("ОТКАЗ", "обучающийся: Абрамов", "выдаются на бумаге", "№ 152-ФЗ", "статья 9"),
     "consent-register": ("ЖУРНАЛ УЧЁТА СОГЛАСИЙ И ОТКАЗОВ", "Представитель", "отказ", "заявление от 01.09.2025 № 14"),
+    "address-sheets": ("Абрамова Инна Сергеевна", "188544", "Вложение: выписка (8А, № 2026-12)", "E65"),
     "envelope-labels": ("Абрамова Инна Сергеевна", "188544", "8А, № 2026-12"),
     "cover": (
         "ДЕЛО № 05-13", "На 21 л. + 1 л. внутренней описи", "Хранить 25 лет", "1 сентября 2025 г. — 28 августа", "Ф. №",
@@ -247,3 +248,21 @@ def test_the_signatures_of_a_hand_over_act_never_stand_on_a_sheet_alone(things: 
     before, _did, after = pages[-1].partition("Передачу произвёл")
     assert "Акт составлен в двух экземплярах" in before
     assert "Приём произвёл" in after
+
+
+def test_an_envelope_s_window_shows_the_address_and_nothing_else() -> None:
+    """A window of 45 × 90 mm, 20 mm from the right and the lower edge of an envelope of 110 × 220 mm.
+
+    A sheet folded in three is 99 × 210 mm: it slides by 11 mm up and by 10 mm to the right.
+    """
+    name, pdf = (
+        "Абрамова Инна Сергеевна 188544, г. Сосновый Бор, ул. Ленинградская, д. 7, кв. 12",
+        rendered("address-sheets"),
+    )
+    (_width, high), found = sizes(pdf)[0], list(glyphs(pdf, 0))
+    always = [g for g in found if g.left >= 110 * MM and g.right <= 190 * MM]
+    always = [g for g in always if (high - 79) * MM <= g.bottom and g.top <= (high - 45) * MM]
+    ever = [g for g in found if g.right > 100 * MM and g.left < 200 * MM]
+    ever = [g for g in ever if g.top > (high - 90) * MM and g.bottom < (high - 34) * MM]
+    assert "".join(g.char for g in always) == name.replace(" ", "")
+    assert ever == always

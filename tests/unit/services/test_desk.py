@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import zxingcpp
 
 from archive.errors import (
     ConsentRefusedError,
@@ -24,6 +25,7 @@ from archive.model.account import Scope
 from archive.model.desk import Answer, Applicant, DeskNumber, IdentityDocument, Purpose, Rhythm, Right, is_adult
 from archive.model.digest import Digest
 from archive.model.extract import ExtractKind, Week
+from archive.model.paper_proof import ProofOutcome
 from archive.model.people import PersonName, Pupil
 from archive.model.period import YEAR
 from archive.model.permission import Reach
@@ -48,9 +50,17 @@ from archive.services.keep_consents import (
     print_consents,
     withdraw_consent,
 )
-from archive.services.print_families import FamiliesRequest, print_families, waiting_families
+from archive.services.keep_proof_keys import list_proof_keys, new_proof_key
+from archive.services.print_families import (
+    FamiliesRequest,
+    print_address_sheets,
+    print_families,
+    print_labels,
+    waiting_families,
+)
+from archive.services.pupil_at_desk import known_at_desk
 from tests.memory_ports import memory_ports
-from tests.unit.render.pdf_reading import text, texts
+from tests.unit.render.pdf_reading import raster, sizes, text, texts
 from tests.unit.services.desk_ground import PARENT, Ground, ground
 
 TODAY = date(2026, 6, 26)
@@ -116,7 +126,8 @@ def test_every_kind_says_what_a_true_copy_must(shared: Ground, kind: ExtractKind
         "Подлинник документа находится в",
         f"Запись № {record.number}",
         f"№ {extract.issue}",
-        "Подлинник подписан электронной подписью: Заболотная Виктория Аркадьевна",
+        "Подлинник подписан электронной подписью",
+        "Владелец Заболотная Виктория Аркадьевна",
         record.digest.hex,
     ):
         assert words in said, words
@@ -136,9 +147,21 @@ def test_kinds_say_what_they_are_asked_for(shared: Ground) -> None:
     assert "значится" in said[ExtractKind.CERTIFICATE]
 
 
-def test_the_copy_of_a_ledger_masks_every_other_row(shared: Ground) -> None:
-    _extract, document = issue_extract(shared.drawn, asked(shared, shared.pupils[2], kind=ExtractKind.LEDGER_COPY))
-    assert text(document.pdf).count("(скрыто)") == len(shared.pupils) - 1
+def test_the_copy_of_a_ledger_is_the_pupil_s_row_upright_on_one_sheet(shared: Ground) -> None:
+    pupil = shared.pupils[2]
+    _extract, document = issue_extract(shared.drawn, asked(shared, pupil, kind=ExtractKind.LEDGER_COPY))
+    said = " ".join(text(document.pdf).split())
+    assert f"№ в ведомости 3 из {len(shared.pupils)}" in said
+    assert "Строки других обучающихся не копируются" in said
+    assert sizes(document.pdf) == [(210, 297)]
+    others = [other.name for other in shared.pupils if other is not pupil]
+    assert not any(f"{name.family} {name.given}" in said or name.short in said for name in others)
+
+
+@pytest.mark.parametrize("kind", [ExtractKind.FINAL, ExtractKind.CERTIFICATE, ExtractKind.LEDGER_EXTRACT])
+def test_signs_that_do_not_stand_on_the_paper_are_not_explained(shared: Ground, kind: ExtractKind) -> None:
+    said = text(issue_extract(shared.drawn, asked(shared, shared.pupils[0], kind=kind))[1].pdf)
+    assert not any(f"{code.code} — {code.words}" in said for code in shared.closed.journal.legend)
 
 
 def test_a_week_has_only_its_own_days(shared: Ground) -> None:
@@ -297,7 +320,9 @@ def test_the_print_queue_prints_those_who_wait_and_enters_them(own: Ground) -> N
     assert [line.issue.queued for line in lines] == [True, True]
     assert len(printing_of(own.ports, printed.issues[0])) == 2
     assert own.actions()[-3:] == ["extract-issued", "extract-issued", "families-printed"]
-    assert "ул. Мира" in text(printed.labels.pdf)
+    assert [line.issue.pages for line in lines] == [1, 1]
+    assert "ул. Мира" in text(print_labels(own.drawn, printed.issues).pdf)
+    assert len(texts(print_address_sheets(own.drawn, printed.issues).pdf)) == 2
     whole = print_families(own.drawn, replace(request, week_of=None))
     assert len(whole.issues) == 3
 
@@ -343,3 +368,35 @@ def test_papers_of_the_desk_say_what_they_must(shared: Ground) -> None:
         form = print_consent_form(shared.drawn, FormRequest(shared.organisation_id, Purpose.ELECTRONIC, answer))
         assert "152-ФЗ" in text(form.pdf)
     assert IdentityDocument.PASSPORT.words == "паспорт"
+
+
+def test_each_family_s_sheet_proves_itself(own: Ground) -> None:
+    new_proof_key(own.ports, own.closed.organisation, actor="Администратор")
+    for pupil in own.pupils[:2]:
+        own.refuses(pupil)
+    request = FamiliesRequest(
+        own.organisation_id, own.journal.class_label, own.journal.school_year, "Секретарь", own.a_day
+    )
+    pdf = print_families(own.drawn, request).sheets.pdf
+    keys = list_proof_keys(own.ports)
+    found = [
+        own.ports.paper_proofs.read(zxingcpp.read_barcodes(raster(pdf, page, 200))[0].text, keys) for page in (0, 2)
+    ]
+    assert [each.outcome for each in found] == [ProofOutcome.GENUINE] * 2
+    named = [each.statement.pupil for each in found if each.statement]
+    assert named == sorted(pupil.name.full for pupil in own.pupils[:2])
+
+
+def test_the_desk_knows_who_spoke_for_a_child_before(own: Ground) -> None:
+    child, other = own.pupils[:2]
+    own.refuses(child)
+    issue_extract(own.ports, asked(own, child))
+    issue_extract(own.ports, asked(own, other))
+    opened = open_pupil(
+        own.ports, own.organisation_id, own.journal.number, child.pupil_id, within=own.whole, actor="Секретарь"
+    )
+    known = known_at_desk(own.ports, opened, own.whole)
+    assert known.people == [f"Родитель-{child.name.family}", PARENT.name]
+    assert [line.issue.pupil for line in known.issues] == [child.name.full]
+    nobody = known_at_desk(own.ports, opened, Reach((Scope(own.organisation_id, ("9Я",)),)))
+    assert (list(nobody.consents), list(nobody.issues)) == ([], [])

@@ -70,9 +70,10 @@ def test_what_is_refused_stays_in_the_form(clerk: TestClient, at: Ground) -> Non
     answer = clerk.post(address(at), params=pupil, data=form(right="trusted", applicant="Доверенная Вера"))
     assert answer.status_code == 422
     assert "не указано основание" in answer.text
+    assert 'id="basis-fault"' in answer.text, "beside its field"
     assert 'value="Доверенная Вера"' in answer.text
     week = clerk.post(address(at), params=pupil, data=form(span="week"))
-    assert "любой день нужной недели" in week.text
+    assert 'id="week_of-fault">Укажите любой день нужной недели.' in week.text
 
 
 def test_a_class_teacher_sees_the_own_class_and_no_other(at: Ground) -> None:
@@ -117,10 +118,15 @@ def test_from_a_refusal_to_the_print_queue(clerk: TestClient, at: Ground) -> Non
     where = printed.text.partition('href="/desk/issues/')[2].partition("/document")[0]
     assert clerk.get(f"/desk/issues/{where}/document").content.startswith(b"families ")
     assert clerk.get(f"/desk/issues/{where}/labels").content == b"paper EnvelopeLabels"
+    assert clerk.get(f"/desk/issues/{where}/addresses").content == b"paper AddressSheets"
+    known = clerk.get(address(at), params={"pupil": pupil.pupil_id}).text
+    assert '<option value="Родителев Пётр">' in known
+    assert "бумага каждую неделю" in known
     assert clerk.get(f"/desk/issues/{where}/register").content == b"paper IssueRegister"
     nothing = clerk.post("/desk/families", data=asked | {"week_of": "2026-08-20"})
     assert nothing.status_code == 404
     assert "ничего не передал" in nothing.text
+    assert nothing.text.index("class-1") < nothing.text.index("ничего не передал"), "beside the class it was asked for"
     assert clerk.get("/desk/consents/print").content == b"paper ConsentRegister"
     blank = clerk.get("/desk/consents/form", params={"purpose": "e-mail", "answer": "consent"})
     assert blank.content == b"paper ConsentForm"
