@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     )
     web_port: int = Field(8000, ge=0, le=65535, description="Port of the pages and the API.")
 
+    web_processes: int = Field(
+        2, ge=1, le=64, description="Processes that answer for the pages and the API; each takes some 200 MB."
+    )
+
     @property
     def has_signer(self) -> bool:
         """Whether a key is configured."""

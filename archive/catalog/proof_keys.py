@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import ProofKeyRow
 from archive.model.paper_proof import ProofKey
 
@@ -32,4 +32,4 @@ class ProofKeys(Part):
         statement = select(ProofKeyRow).order_by(ProofKeyRow.created_at, ProofKeyRow.key_id)
         if organisation_id:
             statement = statement.where(ProofKeyRow.organisation_id == organisation_id)
-        return [value_of(ProofKey, row) for row in self._rows(statement)]
+        return self._values(ProofKey, statement)

@@ -30,7 +30,7 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
     A deputy is named nowhere in the data: there the owner is written down and not compared.
     Raises `NotSignatoryError`, `AttorneyRefusedError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(job.organisation_id)
     if mandate.attorney is not None:
         _check_attorney(mandate.attorney, certificate, organisation, at)
@@ -78,7 +78,7 @@ def _expected(ports: Ports, job: Job, organisation: Organisation, signatory: Sig
 
 
 def _closed(ports: Ports, job: Job) -> ClosedPeriod:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         snapshot = unit.closing(job.closing_id).snapshot
     return thaw(ports.workspace.get(snapshot))
 

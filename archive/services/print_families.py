@@ -75,7 +75,7 @@ def waiting_families(
     ports: Ports, organisation_id: str, *, school_year: SchoolYear | None = None, class_label: str = ""
 ) -> Sequence[Consent]:
     """Return the consents in force by which a family is to get paper without asking, by class and name."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         standing = in_force(tuple(unit.consents(organisation_id)))
     found = (
         each
@@ -178,7 +178,7 @@ def _data(ports: Ports, request: FamiliesRequest, week: Week | None) -> _Data:
 
 
 def _pushed(ports: Ports, request: FamiliesRequest, week: Week) -> _Data:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         pushes = [
             each
@@ -241,7 +241,7 @@ def _applicant(consent: Consent) -> Applicant:
 def print_labels(ports: Ports, issues: Sequence[Issue]) -> RenderedDocument:
     """Return the labels for the envelopes of a printing; the addresses are those in force now. Raises `RenderError`."""
     organisation_id = issues[0].organisation_id
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(organisation_id)
         standing = in_force(tuple(unit.consents(organisation_id)))
     addresses = {(each.class_label, _folded(each.pupil), each.representative): each.address for each in standing}

@@ -15,7 +15,7 @@ def published_keys(ports: Ports) -> dict[str, Any]:
 
     No private part and no person is in it.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         schools = {school.organisation_id: school for school in unit.organisations()}
         keys = unit.proof_keys()
     listed = [_published(key, schools[key.organisation_id]) for key in keys]

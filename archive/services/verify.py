@@ -42,7 +42,7 @@ def verify_file(ports: Ports, name: str, data: bytes) -> Verdict:
 
 def examine_file(ports: Ports, name: str, data: bytes) -> Verified:
     """Verify a file that someone holds, and return what a protocol must state beside the verdict."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record_by_digest(Digest.of(data))
     if record is not None:
         return examine_record(ports, record, data, subject=name)
@@ -121,7 +121,7 @@ def _record_claimed(ports: Ports, data: bytes) -> Record | None:
         closed = thaw(ports.twins.twin(data))
     except TwinMissingError:
         return _record_named(ports, data)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = unit.records(RecordFilter(closing_id=closed.closing_id), limit=1)
     return records[0] if records else None
 
@@ -131,7 +131,7 @@ def _record_named(ports: Ports, data: bytes) -> Record | None:
     claim = ports.twins.claim(data)
     if claim is None:
         return None
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         beside = [
             sidecar
             for school in unit.organisations()

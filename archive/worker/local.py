@@ -9,10 +9,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
-from threading import Thread
 
 from archive.bootstrap import connect
 from archive.errors import ArchiveError, StoreError, TimestampUnavailableError
@@ -27,6 +25,7 @@ from archive.services.note_interruption import note_interruption
 from archive.services.preserve_record import preserve_record
 from archive.services.render_record import render_record
 from archive.settings import Settings
+from archive.worker.lifeline import end_with_parent
 from archive.worker.progress import Progress
 
 _OUTAGES = (StoreError, TimestampUnavailableError)
@@ -135,15 +134,8 @@ _ports: Ports
 def _begin(settings: Settings) -> None:
     """Open the ports once in a rendering process, which must not outlive the one that started it."""
     global _ports  # noqa: PLW0603 - a pool's process has nowhere else to keep what its initializer opened
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _ports = _opened.enter_context(connect(settings))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    os._exit(1)
 
 
 def _render(job_id: str) -> Job:

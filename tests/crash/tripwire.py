@@ -21,6 +21,7 @@ from archive.model.signature import Signatory, SignaturePlace, SignaturePolicy, 
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
+    CatalogReading,
     Leftover,
     ObjectState,
     ObjectStore,
@@ -61,6 +62,9 @@ def wired(ports: Ports, wire: Tripwire) -> Ports:
 class WiredCatalog:
     inner: Catalog
     wire: Tripwire
+
+    def reading(self) -> AbstractContextManager[CatalogReading]:
+        return self.inner.reading()
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:

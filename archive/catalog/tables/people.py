@@ -40,7 +40,7 @@ class AccountRow(Table):
     account_id: Mapped[str] = mapped_column(primary_key=True)
     login: Mapped[str]
     full_name: Mapped[str]
-    grants: Mapped[tuple[Grant, ...]] = mapped_column(AsJson(tuple[Grant, ...]))
+    grants: Mapped[tuple[Grant, ...]] = mapped_column(AsJson(tuple[Grant, ...], repeats=True))
     created_by: Mapped[str]
     created_at: Mapped[datetime]
     password: Mapped[str]

@@ -123,7 +123,8 @@ def log_page(
 
 def _zone(visit: Visit) -> ZoneInfo:
     """Return the time zone of the first school that is reached."""
-    zones = (each.time_zone for each in list_organisations(visit.ports) if each.organisation_id in visit.schools())
+    reached = visit.reach.organisation_ids
+    zones = (each.time_zone for each in list_organisations(visit.ports) if each.organisation_id in reached)
     return ZoneInfo(next(zones, "UTC"))
 
 

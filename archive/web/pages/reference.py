@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
 
 from archive.errors import ArchiveError
 from archive.texts import _
@@ -62,17 +63,24 @@ class Fault:
 
 @router.get("/api")
 def reference(request: Request) -> Response:
-    """Show every operation, shape and error of the API."""
-    described: Json = request.app.openapi()
+    """Show every operation, shape and error of the API: for everyone the same page, made once."""
+    return HTMLResponse(_made(request.app))
+
+
+@lru_cache(1)
+def _made(app: FastAPI) -> bytes:
+    described: Json = app.openapi()
     operations = tuple(_operations(described))
     shared = set.intersection(*(set(operation.responses) for operation in operations))
-    return page(
-        "api.html",
-        info=described["info"],
-        operations=operations,
-        shared=sorted(shared, key=lambda row: row.name),
-        shapes=tuple(_shapes(described)),
-        faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
+    return bytes(
+        page(
+            "api.html",
+            info=described["info"],
+            operations=operations,
+            shared=sorted(shared, key=lambda row: row.name),
+            shapes=tuple(_shapes(described)),
+            faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
+        ).body
     )
 
 
