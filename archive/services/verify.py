@@ -71,11 +71,12 @@ def examine_record(
     at = ports.clock.now()
     evidence = check_evidence(ports, record, data)
     judged_at = proven_since(evidence) or at
-    checks: list[Check] = [_digest(record, data, at)]
+    found = Digest.of(data)
+    checks: list[Check] = [_digest(record, found, at)]
     if record.record_class is not RecordClass.SOURCE:
         checks += ports.validator.validate(data, at=judged_at)
     detached = check_detached(ports, record, data)
-    checks += [*detached, *evidence, *_store_checks(ports, record, at, data if from_store else None)]
+    checks += [*detached, *evidence, *_store_checks(ports, record, at, found if from_store else None)]
     corrections = (_("Запись {words}.").format(words=each.words) for each in corrections_of(ports, record))
     notes = (*corrections, *unconfirmed_notes(detached))
     verdict = Verdict(subject or f"{record.number} {record.title}", tuple(checks), notes)
@@ -93,8 +94,7 @@ def verify_stored(ports: Ports, record: Record) -> Verdict:
 _DIGEST = _("Отпечаток всего файла")
 
 
-def _digest(record: Record, data: bytes, at: datetime) -> Check:
-    found = Digest.of(data)
+def _digest(record: Record, found: Digest, at: datetime) -> Check:
     if found == record.digest:
         reason = _("SHA-256 {digest} совпадает с записью {number}, внесённой {day:%d.%m.%Y}").format(
             digest=found, number=record.number, day=record.preserved_at
@@ -145,9 +145,9 @@ _STORED = _("Хранилище")
 _LOCK = _("Запрет удаления")
 
 
-def _store_checks(ports: Ports, record: Record, at: datetime, read: bytes | None) -> list[Check]:
+def _store_checks(ports: Ports, record: Record, at: datetime, read: Digest | None) -> list[Check]:
     try:
-        stored = Digest.of(ports.store.get(record.location) if read is None else read)
+        stored = read or Digest.of(ports.store.get(record.location))
         state = ports.store.state(record.location)
     except ObjectMissingError as error:
         return [Check("stored", _STORED, Outcome.FAILED, str(error), at, Cause.STORED_MISSING)]
