@@ -10,8 +10,6 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from archive.model.account import Role
-
 ENV_FILE = "archive.env"
 """Settings in the archive's own folder, which the commands read."""
 
@@ -96,7 +94,7 @@ class Settings(BaseSettings):
     oidc_second_factor_acrs: tuple[str, ...] = Field(
         (), description="Values of acr by which the region's login says that it asked for a second factor."
     )
-    second_factor_roles: tuple[Role, ...] = Field(
+    second_factor_roles: tuple[Literal["deputy", "class-teacher", "teacher", "clerk", "inspector"], ...] = Field(
         (), description="Roles that need a second factor besides director and administrator: deputy, clerk and others."
     )
     oidc_timeout_s: float = Field(10, gt=0, description="Seconds to wait for the region's login.")
@@ -108,6 +106,10 @@ class Settings(BaseSettings):
         "", description="Address of the TLS proxy before the pages, whose X-Forwarded-Proto is believed; empty: none."
     )
     web_port: int = Field(8000, ge=0, le=65535, description="Port of the pages and the API.")
+
+    web_processes: int = Field(
+        2, ge=1, le=64, description="Processes that answer for the pages and the API; each takes some 200 MB."
+    )
 
     @property
     def has_signer(self) -> bool:

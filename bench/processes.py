@@ -46,13 +46,13 @@ def _children_cpu_s() -> float:
 def watch(root: int, peaks: dict[str, float], done: Event) -> None:
     """Note the peak memory of `root` and its descendants by role until `done` is set."""
     while not done.wait(_EVERY_S):
-        for pid in _family(root):
-            role, peak = _role(pid), _peak_mb(pid)
+        for pid in family(root):
+            role, peak = role_of(pid), _peak_mb(pid)
             if role:
                 peaks[role] = max(peaks.get(role, 0.0), peak)
 
 
-def _family(root: int) -> list[int]:
+def family(root: int) -> list[int]:
     """Return `root` and its descendants, those in sessions of their own included."""
     parents = {int(p.name): _parent(p) for p in _PROC.iterdir() if p.name.isdigit()}
     family, found = {root}, True
@@ -69,7 +69,8 @@ def _parent(process: Path) -> int:
         return 0
 
 
-def _role(pid: int) -> str:
+def role_of(pid: int) -> str:
+    """Return what a process is by its command line; empty for a helper that does no work."""
     try:
         line = (_PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace")
     except OSError:

@@ -7,13 +7,14 @@ from archive.identity.passwords import Argon2Passwords
 from archive.identity.region import OidcRegion
 from archive.identity.sealing import FernetSeal
 from archive.identity.second_factor import TotpCodes
+from archive.model.account import Role
 from archive.ports import Identity, PaperProofs
 from archive.settings import Settings
 
 
 def identity(settings: Settings) -> Identity:
     """Return how one shows who one is. Raises `SettingError`."""
-    roles = frozenset(settings.second_factor_roles)
+    roles = frozenset(Role(each) for each in settings.second_factor_roles)
     return Identity(Argon2Passwords(), TotpCodes(), _seal(settings), _region(settings), roles)
 
 

@@ -4,7 +4,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-_LATE = ("archive.bootstrap.identity", "archive.bootstrap.rendering", "archive.bootstrap.signing")
+LATE = ("archive.bootstrap.identity", "archive.bootstrap.rendering", "archive.bootstrap.signing")
+"""The modules of such parts."""
 
 
 class _Late:
@@ -30,5 +31,5 @@ def late(place: str, *arguments: object) -> Any:  # noqa: ANN401 - the function 
 
 def load() -> None:
     """Import at once what otherwise waits, so that a server's first visitor is not the one who waits for it."""
-    for module in _LATE:
+    for module in LATE:
         import_module(module)

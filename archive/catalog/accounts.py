@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import AccountRow, SessionRow
 from archive.errors import AccountUnknownError, LoginTakenError
 from archive.model.account import Account, Session
@@ -32,26 +32,26 @@ class Accounts(Part):
 
     def account(self, login: str) -> Account:
         """Return it by login, locked till the transaction ends. Raises `AccountUnknownError`."""
-        row = self._row(select(AccountRow).where(AccountRow.login == login).with_for_update())
-        if row is None:
+        found = self._value(Account, select(AccountRow).where(AccountRow.login == login).with_for_update())
+        if found is None:
             raise AccountUnknownError(login=login)
-        return value_of(Account, row)
+        return found
 
     def account_by_id(self, account_id: str) -> Account:
         """Return it. Raises `AccountUnknownError`."""
-        row = self._row(select(AccountRow).where(AccountRow.account_id == account_id))
-        if row is None:
+        found = self._value(Account, select(AccountRow).where(AccountRow.account_id == account_id))
+        if found is None:
             raise AccountUnknownError(login=account_id)
-        return value_of(Account, row)
+        return found
 
     def account_by_subject(self, subject: str) -> Account | None:
         """Return whoever the region's login knows as `subject`, if any."""
-        row = self._row(select(AccountRow).where(AccountRow.external_subject == subject)) if subject else None
-        return value_of(Account, row) if row else None
+        statement = select(AccountRow).where(AccountRow.external_subject == subject)
+        return self._value(Account, statement) if subject else None
 
     def accounts(self) -> Sequence[Account]:
         """Return all, by login."""
-        return [value_of(Account, row) for row in self._rows(select(AccountRow).order_by(AccountRow.login))]
+        return self._values(Account, select(AccountRow).order_by(AccountRow.login))
 
 
 class Sessions(Part):
@@ -64,13 +64,12 @@ class Sessions(Part):
 
     def session(self, token: Digest) -> Session | None:
         """Return it, if there is one."""
-        row = self._row(select(SessionRow).where(SessionRow.token == token))
-        return value_of(Session, row) if row else None
+        return self._value(Session, select(SessionRow).where(SessionRow.token == token))
 
     def sessions_of(self, account_id: str) -> Sequence[Session]:
         """Return those of an account, the last seen first."""
         statement = select(SessionRow).where(SessionRow.account_id == account_id).order_by(SessionRow.seen_at.desc())
-        return [value_of(Session, row) for row in self._rows(statement)]
+        return self._values(Session, statement)
 
     def end_session(self, token: Digest) -> None:
         """Forget it; an absent one is no error."""

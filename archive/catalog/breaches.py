@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import BreachActRow
 from archive.model.breach import BreachAct
 
@@ -41,4 +41,4 @@ class Breaches(Part):
         statement = select(BreachActRow).order_by(*order)
         if organisation_id:
             statement = statement.where(BreachActRow.organisation_id == organisation_id)
-        return [value_of(BreachAct, row) for row in self._rows(statement)]
+        return self._values(BreachAct, statement)

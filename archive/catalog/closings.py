@@ -1,11 +1,12 @@
 """Schools, closings and the work list."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.scopes import closings_within
 from archive.catalog.tables import ClosingRow, JobRow, OrganisationRow
 from archive.errors import ClosingExistsError, ClosingUnknownError, JobUnknownError, OrganisationUnknownError
@@ -26,15 +27,16 @@ class Organisations(Part):
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return it. Raises `OrganisationUnknownError`."""
-        row = self._row(select(OrganisationRow).where(OrganisationRow.organisation_id == organisation_id))
-        if row is None:
+        statement = select(OrganisationRow.profile).where(OrganisationRow.organisation_id == organisation_id)
+        found = self._session.scalars(statement).first()
+        if found is None:
             known = ", ".join(each.organisation_id for each in self.organisations())
             raise OrganisationUnknownError(found=organisation_id, expected=known or "ни одной")
-        return row.profile
+        return found
 
     def organisations(self) -> Sequence[Organisation]:
         """Return all, by id."""
-        return [row.profile for row in self._rows(select(OrganisationRow).order_by(OrganisationRow.organisation_id))]
+        return self._session.scalars(select(OrganisationRow.profile).order_by(OrganisationRow.organisation_id)).all()
 
 
 class Closings(Part):
@@ -63,10 +65,10 @@ class Closings(Part):
 
     def closing(self, closing_id: str) -> Closing:
         """Return it. Raises `ClosingUnknownError`."""
-        row = self._row(select(ClosingRow).where(ClosingRow.closing_id == closing_id))
-        if row is None:
+        found = self._value(Closing, select(ClosingRow).where(ClosingRow.closing_id == closing_id))
+        if found is None:
             raise ClosingUnknownError(closing_id=closing_id)
-        return value_of(Closing, row)
+        return found
 
     def closings(
         self, organisation_id: str, school_year: SchoolYear, class_label: str, period: PeriodCode, *, author: str = ""
@@ -79,7 +81,7 @@ class Closings(Part):
             ClosingRow.period == period,
             ClosingRow.author == author,
         )
-        return [value_of(Closing, row) for row in self._rows(statement.order_by(ClosingRow.version))]
+        return self._values(Closing, statement.order_by(ClosingRow.version))
 
     def recent_closings(
         self,
@@ -94,21 +96,43 @@ class Closings(Part):
 
         `within` leaves only those that one of the scopes reaches whole, with every class of record.
         """
-        order = (ClosingRow.closed_at.desc(), ClosingRow.closing_id)
-        statement = select(ClosingRow).where(ClosingRow.author == "").order_by(*order).offset(offset)
+        statement = _latest_first(select(ClosingRow).where(ClosingRow.author == "")).offset(offset)
         if organisation_id:
             statement = statement.where(ClosingRow.organisation_id == organisation_id)
         if class_label:
             statement = statement.where(ClosingRow.class_label == class_label)
         if within is not None:
             statement = statement.where(closings_within(within))
-        return [value_of(Closing, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+        return self._values(Closing, statement.limit(limit) if limit else statement)
+
+    def closings_at_work(self, since: datetime, *, within: Sequence[Scope] | None, limit: int) -> Sequence[Closing]:
+        """Return the closings with unfinished jobs and those closed after `since`, the latest first."""
+        unfinished = select(JobRow.closing_id).where(
+            JobRow.state.in_([state for state in JobState if not state.is_final])
+        )
+        at_work = or_(ClosingRow.closed_at > since, ClosingRow.closing_id.in_(unfinished))
+        statement = select(ClosingRow).where(ClosingRow.author == "", at_work)
+        if within is not None:
+            statement = statement.where(closings_within(within))
+        return self._values(Closing, _latest_first(statement).limit(limit))
+
+    def closed_classes(self, organisation_id: str) -> Sequence[tuple[SchoolYear, PeriodCode, str]]:
+        """Return which classes of a school are closed, with year and period."""
+        place = (ClosingRow.school_year, ClosingRow.period, ClosingRow.class_label)
+        own = (ClosingRow.organisation_id == organisation_id, ClosingRow.author == "")
+        statement = select(*place).where(*own).distinct()
+        return [(year, period, label) for year, period, label in self._session.execute(statement)]
 
     def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has closings."""
         own = (ClosingRow.organisation_id == organisation_id, ClosingRow.author == "")
         statement = select(ClosingRow.school_year).where(*own).distinct()
         return self._session.scalars(statement).all()
+
+
+def _latest_first(statement: Select[ClosingRow]) -> Select[ClosingRow]:
+    """Order by an index that is read from its end: with another order within a day all of the day would be sorted."""
+    return statement.order_by(ClosingRow.closed_at.desc(), ClosingRow.closing_id.desc())
 
 
 class Jobs(Part):
@@ -121,21 +145,21 @@ class Jobs(Part):
 
     def job(self, job_id: str) -> Job:
         """Return it. Raises `JobUnknownError`."""
-        row = self._row(select(JobRow).where(JobRow.job_id == job_id))
-        if row is None:
+        found = self._value(Job, select(JobRow).where(JobRow.job_id == job_id))
+        if found is None:
             raise JobUnknownError(job_id=job_id)
-        return value_of(Job, row)
+        return found
 
     def job_of(self, organisation_id: str, number: RecordNumber) -> Job | None:
         """Return the job that a school's number was given to, whatever became of it."""
-        row = self._row(
+        return self._value(
+            Job,
             select(JobRow).where(
                 JobRow.organisation_id == organisation_id,
                 JobRow.number_year == number.year,
                 JobRow.number_sequence == number.sequence,
-            )
+            ),
         )
-        return value_of(Job, row) if row else None
 
     def jobs(self, *, closing_ids: Sequence[str] = (), states: Sequence[JobState] = ()) -> Sequence[Job]:
         """Return jobs in their record numbers' order; an empty sequence does not filter."""
@@ -144,7 +168,7 @@ class Jobs(Part):
             statement = statement.where(JobRow.closing_id.in_(closing_ids))
         if states:
             statement = statement.where(JobRow.state.in_(states))
-        return [value_of(Job, row) for row in self._rows(statement)]
+        return self._values(Job, statement)
 
     def save_job(self, job: Job, *, was: JobState) -> bool:
         """Write `job` if its state in the catalogue still is `was`; tell whether it was.

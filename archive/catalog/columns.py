@@ -1,7 +1,9 @@
 """Column types: how the model's values lie in both databases."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -68,6 +70,10 @@ class SchoolYearStart(TypeDecorator[SchoolYear]):
         return None if value is None else SchoolYear(value)
 
 
+_period = cache(PeriodCode.parse)
+"""Of the dozen codes that there are; what is no code cannot stand in the column."""
+
+
 class PeriodText(TypeDecorator[PeriodCode]):
     """A period by its short code: «Q4», «Y»."""
 
@@ -80,7 +86,7 @@ class PeriodText(TypeDecorator[PeriodCode]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PeriodCode | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the period."""
-        return None if value is None else PeriodCode.parse(value)
+        return None if value is None else _period(value)
 
 
 class Word(TypeDecorator[W], Generic[W]):
@@ -103,20 +109,28 @@ class Word(TypeDecorator[W], Generic[W]):
         return None if value is None else self.kind(value)
 
 
+_REMEMBERED = 200
+"""Texts of one column: the schools of a region, the few forms of everything else that repeats."""
+
+
 class AsJson(TypeDecorator[T], Generic[T]):
     """A value of the model as JSON text: read whole or not at all, never searched in.
 
     Text and not the databases' JSON types: the same bytes in both, and every character allowed.
+    `repeats` says that few texts stand in many rows: such a text is read once, and the value, which nobody can
+    change, is given again to whoever reads the same text.
     """
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a dataclass, or a form such as tuple[Finding, ...]
+    def __init__(self, kind: Any, *, repeats: bool = False) -> None:  # noqa: ANN401 - a dataclass, or a form such as tuple[Finding, ...]
         """Name the type of the value."""
         super().__init__()
-        self.kind = kind
+        self.kind, self.repeats = kind, repeats
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        read: Callable[[str], T] = self._adapter.validate_json
+        self._read = lru_cache(_REMEMBERED)(read) if repeats else read
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the JSON."""
@@ -124,4 +138,4 @@ class AsJson(TypeDecorator[T], Generic[T]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Return the value."""
-        return None if value is None else self._adapter.validate_json(value)
+        return None if value is None else self._read(value)

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from archive.catalog.part import Part, columns_of, value_of
-from archive.catalog.records import AFTER_ALL, folded
+from archive.catalog.part import Part, columns_of
+from archive.catalog.records import AFTER_ALL, folded, pupil_records
 from archive.catalog.scopes import records_within
 from archive.catalog.tables import ConsentRow, DeskCounterRow, HandoverRow, IssueRow, RecordPupilRow, RecordRow
 from archive.errors import BusyError
 from archive.model.account import Scope
 from archive.model.desk import Consent, DeskNumber, Handover, Issue
-from archive.model.record import Record, RecordClass, RecordNumber
+from archive.model.record import RecordClass, RecordNumber
 from archive.ports import PupilRecord
 
 
@@ -42,7 +42,7 @@ class Desk(Part):
         statement = select(IssueRow).where(IssueRow.organisation_id == organisation_id).order_by(*order)
         statement = statement.where(IssueRow.number_year == year) if year else statement
         statement = statement.where(IssueRow.number == number) if number else statement
-        return [value_of(Issue, row) for row in self._rows(statement)]
+        return self._values(Issue, statement)
 
     def add_handover(self, handover: Handover) -> None:
         """Note that a paper was handed over. Raises `BusyError` when another noted it meanwhile."""
@@ -58,7 +58,7 @@ class Desk(Part):
         order = (HandoverRow.number_year, HandoverRow.number_sequence, HandoverRow.ordinal)
         statement = select(HandoverRow).where(HandoverRow.organisation_id == organisation_id).order_by(*order)
         statement = statement.where(HandoverRow.number == number) if number else statement
-        return [value_of(Handover, row) for row in self._rows(statement)]
+        return self._values(Handover, statement)
 
     def add_consent(self, consent: Consent) -> None:
         """Enter a line; its number was taken in this transaction."""
@@ -69,7 +69,7 @@ class Desk(Part):
         """Return the lines of a school, by number."""
         order = (ConsentRow.number_year, ConsentRow.number_sequence)
         statement = select(ConsentRow).where(ConsentRow.organisation_id == organisation_id).order_by(*order)
-        return [value_of(Consent, row) for row in self._rows(statement)]
+        return self._values(Consent, statement)
 
     def pupil_name(self, organisation_id: str, number: RecordNumber, pupil_id: str) -> str | None:
         """Return the name under which a record holds a pupil, if it does."""
@@ -110,10 +110,9 @@ class Desk(Part):
             )
             .order_by(
                 RecordPupilRow.folded_name,
-                RecordRow.number_year,
-                RecordRow.number_sequence,
+                RecordPupilRow.number_year,
+                RecordPupilRow.number_sequence,
                 RecordPupilRow.pupil_id,
             )
         )
-        rows = self._session.execute(statement.limit(limit) if limit else statement).all()
-        return [PupilRecord(value_of(Record, row), pupil_id, full_name) for row, pupil_id, full_name in rows]
+        return pupil_records(self._session, statement.limit(limit) if limit else statement)

@@ -63,6 +63,16 @@ def open_engine(url: URL) -> Engine:
     return engine
 
 
+def open_reading_engine(engine: Engine) -> Engine:
+    """Return the engine of the transactions that only read, beside `engine`: the database refuses a write in them."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(postgresql_readonly=True)
+    reading = create_engine(engine.url, hide_parameters=True)
+    event.listen(reading, "connect", _prepare_sqlite_reading)
+    event.listen(reading, "begin", _begin_deferred)
+    return reading
+
+
 def open_lock_engine(url: URL) -> Engine:
     """Return an engine for PostgreSQL's session locks: a connection each, closed and so released after use."""
     return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=dict(_POSTGRESQL))
@@ -73,6 +83,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     for pragma in _SQLITE:
         connection.execute(pragma).close()
     _write_ahead(connection)
+
+
+def _prepare_sqlite_reading(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    _prepare_sqlite(connection, record)
+    connection.execute("PRAGMA query_only = ON").close()
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -90,6 +105,11 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 def _begin_immediate(connection: Connection) -> None:
     """Take the write lock first: a transaction that reads and then writes cannot fail half way for it."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    """See one state of the database, the last that was committed when reading began; no lock is waited for (WAL)."""
+    connection.exec_driver_sql("BEGIN")
 
 
 def _refused(why: str) -> SettingError:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from archive.catalog.part import Part, value_of
+from archive.catalog.part import Part
 from archive.catalog.tables import ChainHeadRow, EventRow
 from archive.model.digest import Digest
 from archive.model.event import GENESIS, Event, EventDraft, EventFilter, chained, is_intact
-from archive.ports import UnitOfWork
+from archive.ports import CatalogReading
 
 _PAGE = 1000
 """Events read at once when the whole chain is verified: bounds the memory."""
@@ -37,18 +37,18 @@ class Events(Part):
     def events(self, *, after: int = 0, limit: int = 0) -> Sequence[Event]:
         """Return events in order."""
         statement = select(EventRow).where(EventRow.sequence > after).order_by(EventRow.sequence)
-        return [value_of(Event, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+        return self._values(Event, statement.limit(limit) if limit else statement)
 
     def find_events(self, which: EventFilter, *, before: int = 0, limit: int = 0) -> Sequence[Event]:
         """Return the events that `which` lets through, the latest first; `before` names a sequence to go on from."""
         statement = _filtered(select(EventRow).order_by(EventRow.sequence.desc()), which)
         if before:
             statement = statement.where(EventRow.sequence < before)
-        return [value_of(Event, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+        return self._values(Event, statement.limit(limit) if limit else statement)
 
     def event_actions(self) -> Sequence[str]:
         """Return every action that the log knows, by name."""
-        return self._session.scalars(select(EventRow.action).distinct().order_by(EventRow.action)).all()
+        return self._session.scalars(_actions()).all()
 
     def chain_head(self) -> tuple[int, Digest]:
         """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
@@ -56,9 +56,24 @@ class Events(Part):
         return head.sequence, head.digest
 
 
+def _actions() -> Select[*tuple[str]]:
+    """Return the search for all actions, which steps through their index from one to the next: not through the log."""
+    first = select(func.min(EventRow.action).label("action")).cte("actions", recursive=True)
+    after = select(func.min(EventRow.action)).where(EventRow.action > first.c.action).scalar_subquery()
+    steps = first.union_all(select(after).where(first.c.action.is_not(None)))
+    return select(steps.c.action).where(steps.c.action.is_not(None)).order_by(steps.c.action)
+
+
+def _of_schools(organisation_ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition; of many schools one that leaves the database the log's order (as in `scopes.py`)."""
+    several = len(organisation_ids) > 1
+    column = func.coalesce(EventRow.organisation_id, "") if several else EventRow.organisation_id
+    return column.in_(organisation_ids)
+
+
 def _filtered(statement: Select[EventRow], which: EventFilter) -> Select[EventRow]:
     if which.organisation_ids is not None:
-        statement = statement.where(EventRow.organisation_id.in_(which.organisation_ids))
+        statement = statement.where(_of_schools(sorted(which.organisation_ids)))
     if which.action:
         statement = statement.where(EventRow.action == which.action)
     if which.actions:
@@ -76,7 +91,7 @@ def _filtered(statement: Select[EventRow], which: EventFilter) -> Select[EventRo
     return statement
 
 
-def verify_chain(unit: UnitOfWork) -> int | None:
+def verify_chain(unit: CatalogReading) -> int | None:
     """Return the first sequence at which the log is broken, or None when it is whole.
 
     Broken is: altered, out of its place, missing between two others, or cut off before the head.

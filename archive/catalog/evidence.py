@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import EvidenceBatchRow, EvidenceRow
 from archive.model.digest import Digest
 from archive.model.evidence import Evidence, EvidenceBatch
@@ -33,7 +33,7 @@ class EvidenceRegister(Part):
         if organisation_id:
             statement = statement.where(row.organisation_id == organisation_id)
         order = (row.organisation_id, row.number_year, row.number_sequence, row.ordinal)
-        found = [value_of(Evidence, each) for each in self._rows(statement.order_by(*order))]
+        found = self._values(Evidence, statement.order_by(*order))
         wanted = set(numbers)
         return [each for each in found if each.number in wanted] if wanted else found
 
@@ -46,7 +46,7 @@ class EvidenceRegister(Part):
         """Return the bundles of which something may not be kept yet, the oldest first."""
         row = EvidenceBatchRow
         statement = select(row).where(row.finished.is_(False)).order_by(row.made_at, row.bundle)
-        return [value_of(EvidenceBatch, each) for each in self._rows(statement)]
+        return self._values(EvidenceBatch, statement)
 
     def finish_evidence_batch(self, bundle: Digest) -> bool:
         """Note that all of it is kept; tell whether that was news."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import PaperEntryRow, PaperFileRow
 from archive.errors import BusyError
 from archive.model.paper_file import PaperEntry, PaperFile
@@ -37,7 +37,7 @@ class PaperFiles(Part):
         entries: dict[_Key, list[PaperEntry]] = defaultdict(list)
         rows = select(PaperEntryRow).order_by(PaperEntryRow.ordinal)
         for row in self._rows(_narrowed(rows, PaperEntryRow, organisation_id, number)):
-            entries[row.organisation_id, row.number, row.printing].append(value_of(PaperEntry, row))
+            entries[row.organisation_id, row.number, row.printing].append(_entry(row))
         order = (PaperFileRow.organisation_id, PaperFileRow.number_year, PaperFileRow.number_sequence)
         files = select(PaperFileRow).order_by(*order, PaperFileRow.printing)
         return [_file(row, entries) for row in self._rows(_narrowed(files, PaperFileRow, organisation_id, number))]
@@ -57,6 +57,10 @@ def _narrowed(
     if organisation_id:
         statement = statement.where(table.organisation_id == organisation_id)
     return statement if number is None else statement.where(table.number == number)
+
+
+def _entry(row: PaperEntryRow) -> PaperEntry:
+    return PaperEntry(**{field.name: getattr(row, field.name) for field in fields(PaperEntry)})
 
 
 def _file(row: PaperFileRow, entries: dict[_Key, list[PaperEntry]]) -> PaperFile:

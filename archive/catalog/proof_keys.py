@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, select, update
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import KeyEndorsementRow, ProofKeyRow
 from archive.model.paper_proof import KeyEndorsement, ProofKey
 
@@ -37,7 +37,7 @@ class ProofKeys(Part):
         statement = select(ProofKeyRow).order_by(ProofKeyRow.created_at, ProofKeyRow.key_id)
         if organisation_id:
             statement = statement.where(ProofKeyRow.organisation_id == organisation_id)
-        return [value_of(ProofKey, row) for row in self._rows(statement)]
+        return self._values(ProofKey, statement)
 
     def add_key_endorsement(self, endorsement: KeyEndorsement) -> None:
         """Add a signature under whose a key is."""
@@ -50,4 +50,4 @@ class ProofKeys(Part):
         statement = select(row).order_by(row.endorsed_at, row.key_id)
         if organisation_id:
             statement = statement.where(row.organisation_id == organisation_id)
-        return [value_of(KeyEndorsement, each) for each in self._rows(statement)]
+        return self._values(KeyEndorsement, statement)

@@ -1,17 +1,20 @@
 """Record numbers, records and the pupils whose data they hold."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of, mirror_of
 from archive.catalog.scopes import records_within
 from archive.catalog.tables import NumberCounterRow, RecordPupilRow, RecordRow
 from archive.errors import RecordExistsError, RecordUnknownError
 from archive.model.digest import Digest
+from archive.model.period import SchoolYear
 from archive.model.record import Record, RecordClass, RecordNumber
 from archive.ports import PupilRecord, RecordFilter
 
@@ -82,30 +85,30 @@ class Records(Part):
         return found
 
     def _find(self, organisation_id: str, number: RecordNumber) -> Record | None:
-        row = self._row(
-            select(RecordRow).where(RecordRow.organisation_id == organisation_id, RecordRow.number == number)
-        )
-        return value_of(Record, row) if row else None
+        same = (RecordRow.organisation_id == organisation_id, RecordRow.number == number)
+        return self._value(Record, select(RecordRow).where(*same))
 
     def record_by_digest(self, digest: Digest, organisation_id: str = "") -> Record | None:
         """Return the record whose file has this digest, if any."""
         statement = select(RecordRow).where(RecordRow.digest == digest)
         if organisation_id:
             statement = statement.where(RecordRow.organisation_id == organisation_id)
-        row = self._row(_by_number(statement))
-        return value_of(Record, row) if row else None
+        return self._value(Record, _by_number(statement))
 
     def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
         """Return records by number; `limit` 0 returns all."""
         statement = _by_number(select(RecordRow).where(*_conditions(which))).offset(offset)
-        return [value_of(Record, row) for row in self._rows(statement.limit(limit) if limit else statement)]
+        return self._values(Record, statement.limit(limit) if limit else statement)
 
-    def later_versions(self, organisation_id: str = "") -> Sequence[Record]:
-        """Return the records of versions after the first, of a school or of all, by number."""
-        statement = _by_number(select(RecordRow).where(RecordRow.version > 1))
-        if organisation_id:
-            statement = statement.where(RecordRow.organisation_id == organisation_id)
-        return [value_of(Record, row) for row in self._rows(statement)]
+    def recorded_years(self, organisation_id: str) -> Sequence[SchoolYear]:
+        """Return the school years of which a school has records."""
+        statement = select(RecordRow.school_year).where(RecordRow.organisation_id == organisation_id).distinct()
+        return self._session.scalars(statement).all()
+
+    def later_versions(self, organisation_ids: Collection[str]) -> Sequence[Record]:
+        """Return the records of versions after the first of these schools, by number."""
+        later = (RecordRow.organisation_id.in_(sorted(organisation_ids)), RecordRow.version > 1)
+        return self._values(Record, _by_number(select(RecordRow).where(*later)))
 
     def titles(self, organisation_id: str, numbers: Collection[RecordNumber]) -> Mapping[RecordNumber, str]:
         """Return the titles of those of these numbers that are registered."""
@@ -137,8 +140,14 @@ class Records(Part):
         beginning = folded(name)
         if not beginning:
             return ()
-        found = self._session.execute(pupil_search(organisation_id, beginning)).all()
-        return [PupilRecord(value_of(Record, row), pupil_id, name) for row, pupil_id, name in found]
+        return pupil_records(self._session, pupil_search(organisation_id, beginning))
+
+
+def pupil_records(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[PupilRecord]:
+    """Return the pupils that a join of records with whose data they hold finds."""
+    mirror = mirror_of(Record, RecordRow)
+    named = mirror.selected(statement, RecordPupilRow.pupil_id, RecordPupilRow.full_name)
+    return [PupilRecord(mirror.value(row), row[-2], row[-1]) for row in session.execute(named)]
 
 
 def pupil_search(organisation_id: str, beginning: str) -> Select[RecordRow, str, str]:
@@ -157,7 +166,12 @@ def pupil_search(organisation_id: str, beginning: str) -> Select[RecordRow, str,
             RecordPupilRow.folded_name < beginning + AFTER_ALL,
             RecordRow.record_class == RecordClass.JOURNAL,
         )
-        .order_by(RecordPupilRow.folded_name, RecordRow.number_year, RecordRow.number_sequence, RecordPupilRow.pupil_id)
+        .order_by(
+            RecordPupilRow.folded_name,
+            RecordPupilRow.number_year,
+            RecordPupilRow.number_sequence,
+            RecordPupilRow.pupil_id,
+        )
     )
 
 

@@ -8,12 +8,12 @@ from weakref import ref
 
 from sqlalchemy.orm import Session
 
-from archive.catalog.engine import open_engine, open_lock_engine, read_url
+from archive.catalog.engine import open_engine, open_lock_engine, open_reading_engine, read_url
 from archive.catalog.faults import translated
 from archive.catalog.locks import advisory_lock, file_lock, lock_file, lock_key
 from archive.catalog.migrate import upgrade
 from archive.catalog.unit_of_work import SqlUnitOfWork
-from archive.ports import UnitOfWork
+from archive.ports import CatalogReading, UnitOfWork
 
 
 class SqlCatalog:
@@ -21,7 +21,7 @@ class SqlCatalog:
 
     May be carried through a fork, but not one inside a transaction: idle connections are closed
     before it, so that parent and child never share one (SQLite, "How to corrupt", 2.6). On SQLite
-    one transaction runs at a time; do not open one inside another.
+    one writing transaction runs at a time; do not open one inside another.
     """
 
     def __init__(self, url: str, password: str | None = None, *, lock_dir: Path) -> None:
@@ -32,8 +32,18 @@ class SqlCatalog:
         self._url = read_url(url, password)
         self._lock_dir = lock_dir
         self.engine = open_engine(self._url)
+        self._reading = open_reading_engine(self.engine)
         self._locks = open_lock_engine(self._url) if self._url.get_backend_name() == "postgresql" else None
         _close_idle_before_fork(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[CatalogReading]:
+        """Open a transaction that only reads: it sees what was committed and neither waits for who writes nor delays.
+
+        Raises `CatalogUnavailableError`.
+        """
+        with translated(), Session(self._reading, close_resets_only=False) as session, session.begin():
+            yield SqlUnitOfWork(session)
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
@@ -69,6 +79,7 @@ class SqlCatalog:
     def dispose(self) -> None:
         """Close the idle connections; the catalogue may be used on."""
         self.engine.dispose()
+        self._reading.dispose()
 
 
 def _close_idle_before_fork(catalog: SqlCatalog) -> None:

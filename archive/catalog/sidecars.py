@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import SidecarRow
 from archive.errors import SidecarExistsError
 from archive.model.record import RecordNumber
@@ -38,4 +38,4 @@ class Sidecars(Part):
             pairs = [(number.year, number.sequence) for number in numbers]
             statement = statement.where(tuple_(row.number_year, row.number_sequence).in_(pairs))
         order = (row.number_year, row.number_sequence, row.kind, row.ordinal)
-        return [value_of(Sidecar, each) for each in self._rows(statement.order_by(*order))]
+        return self._values(Sidecar, statement.order_by(*order))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import TaughtRow, TeacherReportRow
 from archive.errors import ReportUnknownError
 from archive.model.teacher_report import ReportState, TeacherReport
@@ -23,7 +23,7 @@ class Teaching(Part):
         """Return who teaches what in these closings, by closing, subject and name."""
         order = (TaughtRow.closing_id, TaughtRow.title, TaughtRow.subject_id, TaughtRow.teacher)
         statement = select(TaughtRow).where(TaughtRow.closing_id.in_(closing_ids)).order_by(*order)
-        return [value_of(Taught, row) for row in self._rows(statement)]
+        return self._values(Taught, statement)
 
     def add_teacher_report(self, report: TeacherReport) -> None:
         """Enter a report that was handed in."""
@@ -32,10 +32,10 @@ class Teaching(Part):
 
     def teacher_report(self, report_id: str) -> TeacherReport:
         """Return it. Raises `ReportUnknownError`."""
-        row = self._row(select(TeacherReportRow).where(TeacherReportRow.report_id == report_id))
-        if row is None:
+        found = self._value(TeacherReport, select(TeacherReportRow).where(TeacherReportRow.report_id == report_id))
+        if found is None:
             raise ReportUnknownError(found=report_id)
-        return value_of(TeacherReport, row)
+        return found
 
     def teacher_reports(
         self, organisation_id: str = "", *, states: Sequence[ReportState] = ()
@@ -46,7 +46,7 @@ class Teaching(Part):
             statement = statement.where(TeacherReportRow.organisation_id == organisation_id)
         if states:
             statement = statement.where(TeacherReportRow.state.in_(states))
-        return [value_of(TeacherReport, row) for row in self._rows(statement)]
+        return self._values(TeacherReport, statement)
 
     def decide_teacher_report(self, report: TeacherReport) -> bool:
         """Write the decision on `report` if it still waits for one; tell whether it did."""

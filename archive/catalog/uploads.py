@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from archive.catalog.part import Part, columns_of, value_of
+from archive.catalog.part import Part, columns_of
 from archive.catalog.tables import UploadRow
 from archive.errors import UploadUnknownError
 from archive.model.upload import Upload
@@ -21,17 +21,17 @@ class Uploads(Part):
 
     def upload(self, upload_id: str) -> Upload:
         """Return it. Raises `UploadUnknownError`."""
-        row = self._row(select(UploadRow).where(UploadRow.upload_id == upload_id))
-        if row is None:
+        found = self._value(Upload, select(UploadRow).where(UploadRow.upload_id == upload_id))
+        if found is None:
             raise UploadUnknownError(found=upload_id)
-        return value_of(Upload, row)
+        return found
 
     def uploads(self, organisation_id: str = "") -> Sequence[Upload]:
         """Return the drafts of a school, or of all, the latest first."""
         statement = select(UploadRow).order_by(UploadRow.uploaded_at.desc(), UploadRow.upload_id)
         if organisation_id:
             statement = statement.where(UploadRow.organisation_id == organisation_id)
-        return [value_of(Upload, row) for row in self._rows(statement)]
+        return self._values(Upload, statement)
 
     def end_upload(self, upload_id: str) -> None:
         """Forget it; an absent one is no error."""

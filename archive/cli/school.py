@@ -35,7 +35,7 @@ def add(home: Path | None, file: Path, actor: str) -> None:
 @click.pass_obj
 def list_(home: Path | None) -> None:
     """Показать школы."""
-    with session(home) as opened, opened.ports.catalog.transaction() as unit:
+    with session(home) as opened, opened.ports.catalog.reading() as unit:
         known = unit.organisations()
     for organisation in known:
         say(f"{organisation.organisation_id}: {organisation.full_name}")

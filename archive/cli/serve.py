@@ -15,11 +15,8 @@ from archive.services.check_health import check_health, prove_lock
 @click.pass_obj
 def serve(home: Path | None) -> None:
     """Открыть страницы и API на этом компьютере (127.0.0.1:8000)."""
-    import uvicorn
-
-    from archive.bootstrap.late_parts import load
-    from archive.web.app import create_app
-    from archive.web.bearer import read_tokens
+    from archive.cli.serving import serve_pages
+    from archive.web.desks import Desks
     from archive.worker.background import background
 
     with session(home) as opened:
@@ -30,19 +27,8 @@ def serve(home: Path | None) -> None:
             from archive.cli.demo import say_accounts
 
             say_accounts(settings.data_dir)
-        load()
-        tokens = read_tokens(settings.push_token_file)
         with background(settings, opened.ports) as engine:
-            app = create_app(opened.ports, hosts=settings.web_names, push_tokens=tokens, carry_on=engine.carry_on)
-            uvicorn.run(
-                app,
-                host=settings.web_host,
-                port=settings.web_port,
-                log_level="warning",
-                server_header=False,
-                proxy_headers=bool(settings.web_proxy),
-                forwarded_allow_ips=settings.web_proxy,
-            )
+            serve_pages(settings, opened.ports, Desks.over(opened.ports, engine.carry_on))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -34,7 +34,7 @@ class Session:
             organisation = read_organisation(read_file(path), path.name)
             register_organisation(self.ports, organisation, actor=actor)
             return organisation
-        with self.ports.catalog.transaction() as unit:
+        with self.ports.catalog.reading() as unit:
             if wanted:
                 return unit.organisation(wanted)
             known = unit.organisations()

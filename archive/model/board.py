@@ -44,7 +44,10 @@ class Stage(StrEnum):
     @property
     def place(self) -> int:
         """Its place in the order, 0 for the first."""
-        return list(Stage).index(self)
+        return _PLACES[self]
+
+
+_PLACES = {stage: place for place, stage in enumerate(Stage)}
 
 
 class NextStep(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from archive.ports.catalog import Catalog, PupilRecord, RecordFilter, UnitOfWork
+from archive.ports.catalog import Catalog, CatalogReading, PupilRecord, RecordFilter, UnitOfWork
 from archive.ports.evidence import EvidenceAuthority, ProofReader, TreeRenewal
 from archive.ports.identity import Identity, Passwords, Region, Seal, SecondFactors
 from archive.ports.paper_proofs import PaperProofs, ProofKeyPart
@@ -27,6 +27,7 @@ from archive.ports.store import Leftover, ObjectState, ObjectStore, Workspace
 
 __all__ = [
     "Catalog",
+    "CatalogReading",
     "Clock",
     "DetachedSigner",
     "EvidenceAuthority",

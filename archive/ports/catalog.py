@@ -48,20 +48,14 @@ class PupilRecord:
     full_name: str
 
 
-class UnitOfWork(Protocol):
-    """One transaction over the catalogue. Nothing is visible to others before it is committed."""
-
-    def save_organisation(self, organisation: Organisation) -> None:
-        """Add or replace an organisation's profile."""
+class CatalogReading(Protocol):
+    """One look at the catalogue: what was committed when it began. It holds nobody up, and cannot write."""
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return it. Raises `OrganisationUnknownError`."""
 
     def organisations(self) -> Sequence[Organisation]:
         """Return all, by id."""
-
-    def add_closing(self, closing: Closing) -> None:
-        """Add the row. Raises `ClosingExistsError` when this version of this class and period is there."""
 
     def closing(self, closing_id: str) -> Closing:
         """Return it. Raises `ClosingUnknownError`."""
@@ -85,17 +79,17 @@ class UnitOfWork(Protocol):
         `within` leaves only those that one of the scopes reaches whole, with every class of record.
         """
 
+    def closings_at_work(self, since: datetime, *, within: Sequence[Scope] | None, limit: int) -> Sequence[Closing]:
+        """Return the closings with unfinished jobs and those closed after `since`, the latest first."""
+
+    def closed_classes(self, organisation_id: str) -> Sequence[tuple[SchoolYear, PeriodCode, str]]:
+        """Return which classes of a school are closed, with year and period."""
+
     def closed_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has closings."""
 
-    def add_taught(self, taught: Iterable[Taught]) -> None:
-        """Enter who teaches what in a closing that is being entered."""
-
     def taught(self, closing_ids: Sequence[str]) -> Sequence[Taught]:
         """Return who teaches what in these closings, by closing, subject and name."""
-
-    def add_teacher_report(self, report: TeacherReport) -> None:
-        """Enter a report that was handed in."""
 
     def teacher_report(self, report_id: str) -> TeacherReport:
         """Return it. Raises `ReportUnknownError`."""
@@ -105,20 +99,8 @@ class UnitOfWork(Protocol):
     ) -> Sequence[TeacherReport]:
         """Return the reports of a school, or of all, in these states or in any, the latest first."""
 
-    def decide_teacher_report(self, report: TeacherReport) -> bool:
-        """Write the decision on `report` if it still waits for one; tell whether it did."""
-
-    def add_breach(self, act: BreachAct) -> None:
-        """Add the act; one with its school, number and date must not be there."""
-
-    def resolve_breach(self, act: BreachAct) -> bool:
-        """Write the resolution of `act` if it has none yet; tell whether it had none."""
-
     def breaches(self, organisation_id: str = "") -> Sequence[BreachAct]:
         """Return the acts of a school, or of all, by date and number."""
-
-    def add_jobs(self, jobs: Iterable[Job]) -> None:
-        """Add the work list."""
 
     def job(self, job_id: str) -> Job:
         """Return it. Raises `JobUnknownError`."""
@@ -129,26 +111,146 @@ class UnitOfWork(Protocol):
     def jobs(self, *, closing_ids: Sequence[str] = (), states: Sequence[JobState] = ()) -> Sequence[Job]:
         """Return jobs in their record numbers' order; an empty sequence does not filter."""
 
-    def save_job(self, job: Job, *, was: JobState) -> bool:
-        """Write `job` if its state in the catalogue still is `was`; tell whether it was."""
-
-    def save_push(self, push: Push) -> bool:
-        """Keep `push` unless one with its id is there; tell whether it was new."""
-
     def push(self, push_id: str) -> Push:
         """Return it. Raises `PushUnknownError`."""
 
     def pushes(self, organisation_id: str = "") -> Sequence[Push]:
         """Return the pushes of a school, or of all, the first first."""
 
-    def save_upload(self, upload: Upload) -> None:
-        """Add a draft or replace what is kept of it."""
-
     def upload(self, upload_id: str) -> Upload:
         """Return it. Raises `UploadUnknownError`."""
 
     def uploads(self, organisation_id: str = "") -> Sequence[Upload]:
         """Return the drafts of a school, or of all, the latest first."""
+
+    def record(self, organisation_id: str, number: RecordNumber) -> Record:
+        """Return it. Raises `RecordUnknownError`."""
+
+    def record_by_digest(self, digest: Digest, organisation_id: str = "") -> Record | None:
+        """Return the record whose file has this digest, if any."""
+
+    def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
+        """Return records by number; `limit` 0 returns all."""
+
+    def recorded_years(self, organisation_id: str) -> Sequence[SchoolYear]:
+        """Return the school years of which a school has records."""
+
+    def later_versions(self, organisation_ids: Collection[str]) -> Sequence[Record]:
+        """Return the records of versions after the first of these schools, by number."""
+
+    def titles(self, organisation_id: str, numbers: Collection[RecordNumber]) -> Mapping[RecordNumber, str]:
+        """Return the titles of those of these numbers that are registered."""
+
+    def pupils_of(self, organisation_id: str, number: RecordNumber) -> Mapping[str, str]:
+        """Return whose data a record holds: full names by the pupils' ids in it."""
+
+    def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
+        """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
+
+        A blank name finds nobody: personal data is not listed wholesale.
+        """
+
+    def sidecars(self, organisation_id: str, numbers: Sequence[RecordNumber] = ()) -> Sequence[Sidecar]:
+        """Return what stands beside these records, or beside all of the school, by number, kind and ordinal."""
+
+    def standing_evidence(self, organisation_id: str = "", numbers: Sequence[RecordNumber] = ()) -> Sequence[Evidence]:
+        """Return the evidence that no later one renews, of a school or of all, by number and ordinal."""
+
+    def account_by_id(self, account_id: str) -> Account:
+        """Return it. Raises `AccountUnknownError`."""
+
+    def account_by_subject(self, subject: str) -> Account | None:
+        """Return whoever the region's login knows as `subject`, if any."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Return all, by login."""
+
+    def session(self, token: Digest) -> Session | None:
+        """Return it, if there is one."""
+
+    def sessions_of(self, account_id: str) -> Sequence[Session]:
+        """Return those of an account, the last seen first."""
+
+    def proof_keys(self, organisation_id: str = "") -> Sequence[ProofKey]:
+        """Return the keys of a school, or of all, the first first."""
+
+    def key_endorsements(self, organisation_id: str = "") -> Sequence[KeyEndorsement]:
+        """Return the signatures under the keys of a school, or of all, the first first."""
+
+    def paper_files(self, organisation_id: str = "", number: RecordNumber | None = None) -> Sequence[PaperFile]:
+        """Return the printings of a school (or all), of one file (or all), by number, the first printing first."""
+
+    def unfinished_evidence_batches(self) -> Sequence[EvidenceBatch]:
+        """Return the bundles of which something may not be kept yet, the oldest first."""
+
+    def issues(self, organisation_id: str, year: int = 0, number: DeskNumber | None = None) -> Sequence[Issue]:
+        """Return the lines of a school (of one year, of one number), by number."""
+
+    def handovers(self, organisation_id: str, number: DeskNumber | None = None) -> Sequence[Handover]:
+        """Return what was handed over in a school, by number and ordinal."""
+
+    def consents(self, organisation_id: str) -> Sequence[Consent]:
+        """Return the lines of a school, by number."""
+
+    def pupil_name(self, organisation_id: str, number: RecordNumber, pupil_id: str) -> str | None:
+        """Return the name under which a record holds a pupil, if it does."""
+
+    def pupils_within(
+        self, organisation_id: str, name: str, within: Sequence[Scope], *, limit: int = 0
+    ) -> Sequence[PupilRecord]:
+        """Return pupils whose name begins with `name` in the journals and ledgers that `within` reaches, by name.
+
+        A blank name finds nobody.
+        """
+
+    def events(self, *, after: int = 0, limit: int = 0) -> Sequence[Event]:
+        """Return events in order."""
+
+    def find_events(self, which: EventFilter, *, before: int = 0, limit: int = 0) -> Sequence[Event]:
+        """Return the events that `which` lets through, the latest first; `before` names a sequence to go on from."""
+
+    def event_actions(self) -> Sequence[str]:
+        """Return every action that the log knows, by name."""
+
+    def chain_head(self) -> tuple[int, Digest]:
+        """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
+
+
+class UnitOfWork(CatalogReading, Protocol):
+    """One transaction over the catalogue. Nothing is visible to others before it is committed."""
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        """Add or replace an organisation's profile."""
+
+    def add_closing(self, closing: Closing) -> None:
+        """Add the row. Raises `ClosingExistsError` when this version of this class and period is there."""
+
+    def add_breach(self, act: BreachAct) -> None:
+        """Add the act; one with its school, number and date must not be there."""
+
+    def resolve_breach(self, act: BreachAct) -> bool:
+        """Write the resolution of `act` if it has none yet; tell whether it had none."""
+
+    def add_taught(self, taught: Iterable[Taught]) -> None:
+        """Enter who teaches what in a closing that is being entered."""
+
+    def add_teacher_report(self, report: TeacherReport) -> None:
+        """Enter a report that was handed in."""
+
+    def decide_teacher_report(self, report: TeacherReport) -> bool:
+        """Write the decision on `report` if it still waits for one; tell whether it did."""
+
+    def add_jobs(self, jobs: Iterable[Job]) -> None:
+        """Add the work list."""
+
+    def save_job(self, job: Job, *, was: JobState) -> bool:
+        """Write `job` if its state in the catalogue still is `was`; tell whether it was."""
+
+    def save_push(self, push: Push) -> bool:
+        """Keep `push` unless one with its id is there; tell whether it was new."""
+
+    def save_upload(self, upload: Upload) -> None:
+        """Add a draft or replace what is kept of it."""
 
     def end_upload(self, upload_id: str) -> None:
         """Forget it; an absent one is no error."""
@@ -165,41 +267,11 @@ class UnitOfWork(Protocol):
         Raises `RecordExistsError` when the number or the content is registered already.
         """
 
-    def record(self, organisation_id: str, number: RecordNumber) -> Record:
-        """Return it. Raises `RecordUnknownError`."""
-
-    def record_by_digest(self, digest: Digest, organisation_id: str = "") -> Record | None:
-        """Return the record whose file has this digest, if any."""
-
-    def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
-        """Return records by number; `limit` 0 returns all."""
-
-    def later_versions(self, organisation_id: str = "") -> Sequence[Record]:
-        """Return the records of versions after the first, of a school or of all, by number."""
-
-    def titles(self, organisation_id: str, numbers: Collection[RecordNumber]) -> Mapping[RecordNumber, str]:
-        """Return the titles of those of these numbers that are registered."""
-
-    def pupils_of(self, organisation_id: str, number: RecordNumber) -> Mapping[str, str]:
-        """Return whose data a record holds: full names by the pupils' ids in it."""
-
-    def records_of_pupil(self, organisation_id: str, name: str) -> Sequence[PupilRecord]:
-        """Return the journals of pupils whose name begins with `name` (case and ё folded), by name.
-
-        A blank name finds nobody: personal data is not listed wholesale.
-        """
-
     def add_sidecar(self, sidecar: Sidecar) -> None:
         """Register what stands beside a record. Raises `SidecarExistsError` when its place or content is taken."""
 
-    def sidecars(self, organisation_id: str, numbers: Sequence[RecordNumber] = ()) -> Sequence[Sidecar]:
-        """Return what stands beside these records, or beside all of the school, by number, kind and ordinal."""
-
     def add_evidence(self, evidence: Evidence) -> None:
         """Register what is known of an evidence sidecar. Its sidecar must be there, and no such row yet."""
-
-    def standing_evidence(self, organisation_id: str = "", numbers: Sequence[RecordNumber] = ()) -> Sequence[Evidence]:
-        """Return the evidence that no later one renews, of a school or of all, by number and ordinal."""
 
     def add_account(self, account: Account) -> None:
         """Add it. Raises `LoginTakenError`."""
@@ -210,23 +282,8 @@ class UnitOfWork(Protocol):
     def account(self, login: str) -> Account:
         """Return it by login, locked till the transaction ends. Raises `AccountUnknownError`."""
 
-    def account_by_id(self, account_id: str) -> Account:
-        """Return it. Raises `AccountUnknownError`."""
-
-    def account_by_subject(self, subject: str) -> Account | None:
-        """Return whoever the region's login knows as `subject`, if any."""
-
-    def accounts(self) -> Sequence[Account]:
-        """Return all, by login."""
-
     def save_session(self, session: Session) -> None:
         """Add it or replace what is kept of it."""
-
-    def session(self, token: Digest) -> Session | None:
-        """Return it, if there is one."""
-
-    def sessions_of(self, account_id: str) -> Sequence[Session]:
-        """Return those of an account, the last seen first."""
 
     def end_session(self, token: Digest) -> None:
         """Forget it; an absent one is no error."""
@@ -249,26 +306,14 @@ class UnitOfWork(Protocol):
     def add_key_endorsement(self, endorsement: KeyEndorsement) -> None:
         """Add a director's signature under whose a key is."""
 
-    def key_endorsements(self, organisation_id: str = "") -> Sequence[KeyEndorsement]:
-        """Return the signatures under the keys of a school, or of all, the first first."""
-
-    def proof_keys(self, organisation_id: str = "") -> Sequence[ProofKey]:
-        """Return the keys of a school, or of all, the first first."""
-
     def add_paper_file(self, file: PaperFile) -> None:
         """Register a printing. Raises `BusyError` when its place was taken meanwhile."""
 
     def add_paper_entry(self, file: PaperFile, entry: PaperEntry) -> PaperFile:
         """Add the next step of a printing and return it with that step. Raises `BusyError` likewise."""
 
-    def paper_files(self, organisation_id: str = "", number: RecordNumber | None = None) -> Sequence[PaperFile]:
-        """Return the printings of a school (or all), of one file (or all), by number, the first printing first."""
-
     def add_evidence_batches(self, batches: Sequence[EvidenceBatch]) -> None:
         """Note that these bundles are to be kept."""
-
-    def unfinished_evidence_batches(self) -> Sequence[EvidenceBatch]:
-        """Return the bundles of which something may not be kept yet, the oldest first."""
 
     def finish_evidence_batch(self, bundle: Digest) -> bool:
         """Note that all of it is kept; tell whether that was news."""
@@ -279,50 +324,21 @@ class UnitOfWork(Protocol):
     def add_issue(self, issue: Issue) -> None:
         """Enter a line in the issue register; its number was taken in this transaction."""
 
-    def issues(self, organisation_id: str, year: int = 0, number: DeskNumber | None = None) -> Sequence[Issue]:
-        """Return the lines of a school (of one year, of one number), by number."""
-
     def add_handover(self, handover: Handover) -> None:
         """Note that a paper was handed over. Raises `BusyError` when another noted it meanwhile."""
-
-    def handovers(self, organisation_id: str, number: DeskNumber | None = None) -> Sequence[Handover]:
-        """Return what was handed over in a school, by number and ordinal."""
 
     def add_consent(self, consent: Consent) -> None:
         """Enter a line in the register of consents; its number was taken in this transaction."""
 
-    def consents(self, organisation_id: str) -> Sequence[Consent]:
-        """Return the lines of a school, by number."""
-
-    def pupil_name(self, organisation_id: str, number: RecordNumber, pupil_id: str) -> str | None:
-        """Return the name under which a record holds a pupil, if it does."""
-
-    def pupils_within(
-        self, organisation_id: str, name: str, within: Sequence[Scope], *, limit: int = 0
-    ) -> Sequence[PupilRecord]:
-        """Return pupils whose name begins with `name` in the journals and ledgers that `within` reaches, by name.
-
-        A blank name finds nobody.
-        """
-
     def append_event(self, draft: EventDraft) -> Event:
         """Chain `draft` to the log."""
-
-    def events(self, *, after: int = 0, limit: int = 0) -> Sequence[Event]:
-        """Return events in order."""
-
-    def find_events(self, which: EventFilter, *, before: int = 0, limit: int = 0) -> Sequence[Event]:
-        """Return the events that `which` lets through, the latest first; `before` names a sequence to go on from."""
-
-    def event_actions(self) -> Sequence[str]:
-        """Return every action that the log knows, by name."""
-
-    def chain_head(self) -> tuple[int, Digest]:
-        """Return sequence and digest of the last event; 0 and `GENESIS` before the first."""
 
 
 class Catalog(Protocol):
     """The register of records, closings, jobs and events."""
+
+    def reading(self) -> AbstractContextManager[CatalogReading]:
+        """Open a transaction that only reads, beside whoever writes."""
 
     def transaction(self) -> AbstractContextManager[UnitOfWork]:
         """Open a transaction: committed when the block ends well, rolled back when it raises."""

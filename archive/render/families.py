@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-from pikepdf import OutlineItem, Page, Pdf
+from pikepdf import Array, OutlineItem, Page, Pdf
 
 from archive.model.extract import Extract, FamilySheets
 from archive.render.assembly import Pages, Section
@@ -180,9 +180,14 @@ def _tagged(sheets: FamilySheets) -> Joined:
 def _pages_of_each(data: bytes) -> Iterator[int]:
     """Yield the pages of each family: from its bookmark to the next, without the white back of the last sheet."""
     with Pdf.open(BytesIO(data)) as pdf:
-        starts = [pdf.pages.index(Page(item.destination[0])) for item in _bookmarks(pdf)]
+        starts = [pdf.pages.index(_page_of(item)) for item in _bookmarks(pdf)]
         for first, end in pairwise([*starts, len(pdf.pages)]):
             yield end - first - ("/Font" not in pdf.pages[end - 1].resources)
+
+
+def _page_of(item: OutlineItem) -> Page:
+    assert isinstance(item.destination, Array), "our own bookmarks name a page"
+    return Page(item.destination[0])
 
 
 def _bookmarks(pdf: Pdf) -> list[OutlineItem]:

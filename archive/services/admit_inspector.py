@@ -7,7 +7,7 @@ from archive.model.account import Account, Grant, Role
 from archive.model.document import RenderedDocument
 from archive.model.papers import HandOverAct, HandOverLine, SignatureLine
 from archive.model.record import RecordClass
-from archive.ports import Ports, RecordFilter, UnitOfWork
+from archive.ports import CatalogReading, Ports, RecordFilter
 from archive.services.chain_head import chain_head
 from archive.texts import _, counted
 
@@ -31,7 +31,7 @@ def print_admission_act(ports: Ports, request: ActRequest) -> RenderedDocument:
     if not grants:
         raise AccountUnknownError(login=request.account.login)
     at = ports.clock.now()
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         lines = [
             _line(unit, grant, kind) for grant in grants for kind in grant.scope.record_classes or tuple(RecordClass)
@@ -54,7 +54,7 @@ def print_admission_act(ports: Ports, request: ActRequest) -> RenderedDocument:
     return ports.renderer.paper(act)
 
 
-def _line(unit: UnitOfWork, grant: Grant, kind: RecordClass) -> HandOverLine:
+def _line(unit: CatalogReading, grant: Grant, kind: RecordClass) -> HandOverLine:
     scope = grant.scope
     found = unit.records(RecordFilter(organisation_id=scope.organisation_id, record_class=kind, within=(scope,)))
     years = ", ".join(map(str, scope.school_years)) or _("все годы")

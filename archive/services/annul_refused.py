@@ -5,7 +5,7 @@ from dataclasses import replace
 from archive.model.closing import ClosedPeriod, Job, JobState
 from archive.model.event import EventDraft
 from archive.model.record import RecordClass
-from archive.ports import UnitOfWork
+from archive.ports import CatalogReading, UnitOfWork
 
 
 def annul_refused(unit: UnitOfWork, closed: ClosedPeriod) -> None:
@@ -20,18 +20,18 @@ def annul_refused(unit: UnitOfWork, closed: ClosedPeriod) -> None:
             unit.append_event(_event(job, closed))
 
 
-def was_refused_whole(unit: UnitOfWork, closing_id: str) -> bool:
+def was_refused_whole(unit: CatalogReading, closing_id: str) -> bool:
     """Tell whether every document of a closing was sent back, so that nothing of it is a record."""
     states = _states(unit, closing_id)
     return bool(states) and states <= {JobState.REFUSED, JobState.ANNULLED}
 
 
-def was_annulled(unit: UnitOfWork, closing_id: str) -> bool:
+def was_annulled(unit: CatalogReading, closing_id: str) -> bool:
     """Tell whether a later version took the place of every document of a closing."""
     return _states(unit, closing_id) == {JobState.ANNULLED}
 
 
-def _states(unit: UnitOfWork, closing_id: str) -> set[JobState]:
+def _states(unit: CatalogReading, closing_id: str) -> set[JobState]:
     jobs = unit.jobs(closing_ids=[closing_id])
     return {job.state for job in jobs if job.record_class is not RecordClass.SOURCE}
 

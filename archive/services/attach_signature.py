@@ -57,7 +57,7 @@ def sign_beside(
 
 
 def _read(ports: Ports, organisation_id: str, number: RecordNumber) -> tuple[Record, bytes]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record(organisation_id, number)
     data = ports.store.get(record.location)
     found = Digest.of(data)

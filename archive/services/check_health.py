@@ -69,7 +69,7 @@ def _queue(ports: Ports) -> Sequence[Check]:
     """Say what waits for people: no fault of the archive's, but nothing is kept safe until they have acted."""
     at = ports.clock.now()
     try:
-        with ports.catalog.transaction() as unit:
+        with ports.catalog.reading() as unit:
             waiting = Counter(job.state for job in unit.jobs(states=AWAITING_PEOPLE))
     except ArchiveError:
         return []  # the catalogue's own check says it
@@ -86,7 +86,7 @@ def _timestamps(ports: Ports) -> Sequence[Check]:
 
 
 def _page_of_events(ports: Ports, after: int) -> Sequence[Event]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.events(after=after, limit=_A_PAGE)
 
 

@@ -32,7 +32,7 @@ def check_signatory(ports: Ports, job: Job, certificate: SigningCertificate, man
     A deputy is named nowhere in the data: there the owner is written down and not compared.
     Raises `NotSignatoryError`, `AttorneyRefusedError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(job.organisation_id)
     if mandate.attorney is not None:
         check_attorney(ports, mandate.attorney, certificate, organisation, at)
@@ -88,7 +88,7 @@ def _expected(ports: Ports, job: Job, organisation: Organisation, signatory: Sig
 
 def _teachers(ports: Ports, job: Job, signatory: Signatory) -> tuple[str, ...]:
     """Return the names under which a teacher may sign the document: of a report its author alone."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         closing = unit.closing(job.closing_id)
     data = ports.workspace.get(closing.snapshot)
     if closing.is_report:

@@ -41,7 +41,7 @@ def check_upload(ports: Ports, upload_id: str, period: PeriodCode | None = None)
     Raises `UploadUnknownError`, `WorkspaceLostError`, and as `check_period`.
     """
     upload = find_upload(ports, upload_id)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(upload.organisation_id)
     found = _check(ports, upload, organisation, period)
     if found.period:
@@ -91,7 +91,7 @@ def _today(organisation: Organisation, at: datetime) -> date:
 
 def _closed_before(ports: Ports, organisation: Organisation, classes: Sequence[ClassCheck]) -> tuple[Closing, ...]:
     found = []
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         for one in classes:
             label, year = one.journal.class_label, one.journal.school_year
             versions = unit.closings(organisation.organisation_id, year, label, one.period.code)

@@ -7,7 +7,7 @@ from archive.model.closing import UNDER_WAY, Job
 from archive.model.digest import Digest
 from archive.model.teacher_report import ReportState, TeacherReport
 from archive.model.upload import UPLOAD_TERM, waiting
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.list_pushes import waiting_pushes
 
 GRACE = timedelta(hours=1)
@@ -16,7 +16,7 @@ GRACE = timedelta(hours=1)
 
 def clear_workspace(ports: Ports, closing_ids: Sequence[str]) -> None:
     """Discard the workspace's copies for these closings, if all their jobs are done."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         jobs = unit.jobs(closing_ids=closing_ids)
         snapshots = [unit.closing(closing_id).snapshot for closing_id in closing_ids]
         needed = _needed(unit, ports.clock.now())
@@ -35,7 +35,7 @@ def sweep_workspace(ports: Ports) -> int:
     return len(orphans)
 
 
-def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
+def _needed(unit: CatalogReading, at: datetime) -> set[Digest]:
     """Return what jobs under way stand on, their content and frozen data, and what waits to be closed."""
     jobs = unit.jobs(states=UNDER_WAY)
     closings = {job.closing_id for job in jobs}
@@ -47,7 +47,7 @@ def _needed(unit: UnitOfWork, at: datetime) -> set[Digest]:
     return _left_by(jobs) | snapshots | evidence | given | drafts | reports
 
 
-def _kept_reports(unit: UnitOfWork, closings: set[str]) -> list[TeacherReport]:
+def _kept_reports(unit: CatalogReading, closings: set[str]) -> list[TeacherReport]:
     """Return the reports that wait to be accepted, and those whose document is being made."""
     kept = unit.teacher_reports(states=(ReportState.WAITING, ReportState.ACCEPTED))
     return [each for each in kept if each.state is ReportState.WAITING or each.closing_id in closings]

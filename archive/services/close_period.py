@@ -11,7 +11,7 @@ from archive.errors import ClosingExistsError
 from archive.model.closing import ClosedPeriod, Closing, JobState
 from archive.model.digest import Digest
 from archive.model.finding import Finding
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.annul_refused import was_annulled, was_refused_whole
 from archive.services.freeze import CloseRequest, closing_id, freeze_classes, refuse_unready
 from archive.services.review_breaches import review_breaches
@@ -38,7 +38,7 @@ def close_period(ports: Ports, request: CloseRequest) -> Closed:
 
     Raises as `freeze_classes`; `ClosingExistsError`, `FindingsUnexplainedError`, `BreachUnresolvedError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(request.organisation_id)
     frozen = freeze_classes(request, organisation, ports.clock.now())
     earlier = _earlier(ports, frozen)
@@ -53,7 +53,7 @@ def close_period(ports: Ports, request: CloseRequest) -> Closed:
 
 def _restore_sources(ports: Ports, request: CloseRequest) -> None:
     """Leave again the files that jobs under way stand on: the workspace may have lost them since."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         waiting = {job.content for job in unit.jobs(states=(JobState.SIGNED,))}
     for file in request.files:
         if Digest.of(file.data) in waiting:
@@ -62,11 +62,11 @@ def _restore_sources(ports: Ports, request: CloseRequest) -> None:
 
 def _earlier(ports: Ports, frozen: Sequence[ClosedPeriod]) -> list[Closing | None]:
     """Return, for each class, the closing of these very files; refuse when the period was closed from others."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return [_same(unit, versions_of(unit, closed), closed) for closed in frozen]
 
 
-def versions_of(unit: UnitOfWork, closed: ClosedPeriod) -> Sequence[Closing]:
+def versions_of(unit: CatalogReading, closed: ClosedPeriod) -> Sequence[Closing]:
     """Return the closings of the class and period of `closed`, the first first."""
     return unit.closings(
         closed.organisation.organisation_id,
@@ -78,7 +78,7 @@ def versions_of(unit: UnitOfWork, closed: ClosedPeriod) -> Sequence[Closing]:
 
 def _next_version(ports: Ports, closed: ClosedPeriod) -> ClosedPeriod:
     """Return `closed` numbered after the versions that the director sent back whole: it corrects no record."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         versions = versions_of(unit, closed)
     if not versions:
         return closed
@@ -88,7 +88,7 @@ def _next_version(ports: Ports, closed: ClosedPeriod) -> ClosedPeriod:
     return replace(closed, closing_id=named, version=version)
 
 
-def _same(unit: UnitOfWork, versions: Sequence[Closing], closed: ClosedPeriod) -> Closing | None:
+def _same(unit: CatalogReading, versions: Sequence[Closing], closed: ClosedPeriod) -> Closing | None:
     for closing in versions:
         same = not closing.is_supplement and closing.is_from(closed.journal.sources)
         if same and not was_annulled(unit, closing.closing_id):

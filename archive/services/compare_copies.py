@@ -32,7 +32,7 @@ def compare_copies(ports: Ports, request: CompareRequest) -> tuple[PaperFile, Re
 
     Raises `PaperFileUnknownError`, `PaperStepError` before a count, `RenderError`, and as `retrieve`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         file = find_paper_file(unit, request.organisation_id, request.number)
     count = _count(file)

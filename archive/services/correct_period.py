@@ -74,7 +74,7 @@ def correct_period(ports: Ports, request: CorrectRequest) -> Corrected:
 def draft_correction(ports: Ports, request: CorrectRequest) -> Drafted:
     """Return what `correct_period` would close; nothing is written but the event of each reading."""
     _refuse_without_grounds(request)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(request.close.organisation_id)
     frozen = freeze_classes(request.close, organisation, ports.clock.now())
     versions = [_versions(ports, closed) for closed in frozen]
@@ -104,7 +104,7 @@ def _refuse_without_grounds(request: CorrectRequest) -> None:
 
 
 def _versions(ports: Ports, closed: ClosedPeriod) -> Sequence[Closing]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         versions = versions_of(unit, closed)
     if not versions:
         raise NeverClosedError(

@@ -32,7 +32,7 @@ def declare_breach(ports: Ports, act: BreachAct) -> BreachAct:
 
 def list_breaches(ports: Ports, organisation_id: str = "") -> Sequence[BreachAct]:
     """Return the acts of a school, or of all, by date and number."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.breaches(organisation_id)
 
 

@@ -77,7 +77,7 @@ def keep(ports: Ports, made: Sequence[Made], *, actor: str) -> None:
 
 def keep_unfinished(ports: Ports) -> int:
     """Finish what a killed command began; return how many evidence records it were."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         batches = unit.unfinished_evidence_batches()
     return sum(_finish(ports, batch) for batch in batches)
 
@@ -96,7 +96,7 @@ def _finish(ports: Ports, batch: EvidenceBatch) -> int:
 
 def _keep(ports: Ports, batch: EvidenceBatch, made: Sequence[Made]) -> None:
     """Put the objects, then enter all of them in one transaction."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = {(each.organisation_id, each.number): unit.record(each.organisation_id, each.number) for each in made}
     with ThreadPoolExecutor(_HANDS) as hands:
         stored = list(hands.map(lambda each: _stored(ports, records[each.organisation_id, each.number], each), made))

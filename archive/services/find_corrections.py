@@ -15,9 +15,8 @@ def find_corrections(ports: Ports, records: Sequence[Record]) -> Mapping[Key, tu
 
     Only registered records count: what is still to be signed corrects nothing yet.
     """
-    schools = {record.organisation_id for record in records}
-    with ports.catalog.transaction() as unit:
-        later = [one for school in sorted(schools) for one in unit.later_versions(school)]
+    with ports.catalog.reading() as unit:
+        later = unit.later_versions({record.organisation_id for record in records})
         bearing = [one for one in later if any(is_earlier_version(record, one) for record in records)]
         closings = {one.closing_id: unit.closing(one.closing_id) for one in bearing}
     corrections = [Correction(one, closings[one.closing_id]) for one in bearing]

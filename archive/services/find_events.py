@@ -19,6 +19,6 @@ class LogPage:
 
 def find_events(ports: Ports, which: EventFilter, *, before: int = 0, limit: int = 0) -> LogPage:
     """Return the events that `which` lets through, from before the sequence `before` (0: from the last)."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.find_events(which, before=before, limit=limit)
         return LogPage(found, unit.event_actions(), unit.chain_head())

@@ -3,10 +3,10 @@
 from archive.errors import PaperFileUnknownError
 from archive.model.paper_file import PaperFile
 from archive.model.record import RecordNumber
-from archive.ports import UnitOfWork
+from archive.ports import CatalogReading
 
 
-def find_paper_file(unit: UnitOfWork, organisation_id: str, number: RecordNumber) -> PaperFile:
+def find_paper_file(unit: CatalogReading, organisation_id: str, number: RecordNumber) -> PaperFile:
     """Return it, within the caller's transaction. Raises `PaperFileUnknownError`."""
     printings = unit.paper_files(organisation_id, number)
     if not printings:

@@ -44,7 +44,7 @@ def find_pupils(ports: Ports, organisation_ids: Sequence[str], name: str, within
     """Return up to `MOST_PUPILS` pupils by name; fewer letters than `LEAST_LETTERS` find nobody."""
     if len(name.strip()) < LEAST_LETTERS:
         return ()
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         rows = [
             row
             for organisation_id in sorted(organisation_ids)

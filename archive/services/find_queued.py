@@ -13,7 +13,7 @@ def find_queued(
     ports: Ports, organisation_id: str, number: RecordNumber, states: Sequence[JobState], expected: str
 ) -> Job:
     """Return the job with `number` if it is in one of `states`. Raises `NotQueuedError` with `expected`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         job = unit.job_of(organisation_id, number)
     if job is None or job.state not in states:
         found = job.state.words if job else _("такого номера нет")

@@ -6,5 +6,5 @@ from archive.ports import Ports
 
 def find_record(ports: Ports, organisation_id: str, number: RecordNumber) -> Record:
     """Return the record as the catalogue has it. Raises `RecordUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.record(organisation_id, number)

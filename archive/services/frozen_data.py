@@ -40,7 +40,7 @@ def read_in_force(ports: Ports, versions: Sequence[Closing], *, actor: str) -> I
 
 def _standing(ports: Ports, versions: Sequence[Closing]) -> Sequence[Closing]:
     """Leave out what the director sent back whole: it never came into force."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return [closing for closing in versions if not was_refused_whole(unit, closing.closing_id)]
 
 
@@ -53,7 +53,7 @@ def read_frozen(ports: Ports, closing: Closing, *, actor: str) -> ClosedPeriod:
     try:
         return thaw(ports.workspace.get(closing.snapshot))
     except WorkspaceLostError:
-        with ports.catalog.transaction() as unit:
+        with ports.catalog.reading() as unit:
             records = unit.records(RecordFilter(closing_id=closing.closing_id))
         whole = (each for each in records if each.record_class is not RecordClass.SOURCE and each.scope.is_class)
         document = next(whole, None)
@@ -68,7 +68,7 @@ def read_frozen(ports: Ports, closing: Closing, *, actor: str) -> ClosedPeriod:
 
 def _documents(ports: Ports, closings: Sequence[Closing]) -> tuple[SupersededRecord, ...]:
     versions = {closing.closing_id: closing.version for closing in closings}
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         jobs = unit.jobs(closing_ids=tuple(versions))
     return tuple(
         SupersededRecord(job.number, job.record_class, versions[job.closing_id], job.scope)

@@ -104,7 +104,7 @@ def _job(ports: Ports, organisation_id: str, file: Incoming) -> Job:
         raise ExternalSignatureError(file=file.name, why=_("файл больше 1 МиБ, это не подпись"))
     found = _NUMBER.search(file.name)
     number = RecordNumber.parse(found[1]) if found else None
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         jobs = [job for job in unit.jobs() if job.number == number and organisation_id in ("", job.organisation_id)]
     if not jobs:
         why = _("в имени файла нет номера документа") if number is None else _("документа № {n} нет").format(n=number)

@@ -205,7 +205,7 @@ def _find(ports: Ports, request: ExtractRequest) -> PupilRecord:
 
 def _known(ports: Ports, request: ExtractRequest) -> Sequence[PupilRecord]:
     """Return the pupil's records: by name, or all that the child of the given record has under that very name."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         unit.organisation(request.organisation_id)
         within = (Scope(request.organisation_id),) if request.within is None else request.within
         named = unit.pupils_within(request.organisation_id, request.pupil, within)
@@ -243,7 +243,7 @@ def in_force(ports: Ports, records: Sequence[Record]) -> list[Record]:
     """Leave out the records that a later whole version corrects, and supplements, which are no whole versions."""
     corrections = find_corrections(ports, records)
     superseded = {key for key, those in corrections.items() if any(not one.closing.is_supplement for one in those)}
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         supplements = {
             each.closing_id
             for each in records
@@ -261,7 +261,7 @@ def in_force(ports: Ports, records: Sequence[Record]) -> list[Record]:
 def journals_of_class(ports: Ports, organisation_id: str, school_year: SchoolYear, class_label: str) -> list[Record]:
     """Return the journals in force of a class and year."""
     which = RecordFilter(organisation_id, school_year, class_label, record_class=RecordClass.JOURNAL)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = unit.records(which)
     return in_force(ports, records)
 

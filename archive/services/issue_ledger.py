@@ -89,7 +89,7 @@ def _read(ports: Ports, request: LedgerRequest, label: str, year: SchoolYear | N
 def _records(ports: Ports, request: LedgerRequest, label: str, year: SchoolYear | None) -> Sequence[Record]:
     """Return the class's ledger in force: its last whole version, then what supplements it."""
     which = RecordFilter(request.organisation_id, year, label, request.period, RecordClass.LEDGER)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         unit.organisation(request.organisation_id)
         found = [record for record in unit.records(which) if record.scope.is_class]
         latest = max((record.school_year for record in found), default=None)

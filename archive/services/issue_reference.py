@@ -25,7 +25,7 @@ def issue_reference(ports: Ports, record: Record) -> Reference | None:
     corrections = corrections_of(ports, record)
     if not corrections:
         return None
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(record.organisation_id)
     name = f"{record.number}_справка-отсылка_{corrections[-1].record.number}.pdf"
     return Reference(name, ports.renderer.reference(record, corrections, school))

@@ -23,7 +23,7 @@ def list_issues(
     ports: Ports, organisation_id: str, *, year: int = 0, within: Reach | None = None
 ) -> Sequence[IssueLine]:
     """Return the register's lines by number, of one calendar year or all, as far as `within` reaches."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(organisation_id)
         issues = unit.issues(organisation_id, year)
         handed = {each.number: each for each in unit.handovers(organisation_id)}
@@ -33,7 +33,7 @@ def list_issues(
 
 def find_issue(ports: Ports, organisation_id: str, number: DeskNumber) -> Issue:
     """Return one line. Raises `DeskEntryUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.issues(organisation_id, number=number)
     if not found:
         raise DeskEntryUnknownError(register=_REGISTER, found=str(number))
@@ -86,7 +86,7 @@ def note_handover(ports: Ports, request: HandoverRequest) -> Handover:
 
 def printing_of(ports: Ports, issue: Issue) -> Sequence[Issue]:
     """Return the lines that were printed in one file with this one: of the print queue a whole class."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.issues(issue.organisation_id, issue.number.year)
     return [each for each in found if each.document == issue.document]
 
@@ -108,7 +108,7 @@ def printed_document(ports: Ports, issue: Issue, *, actor: str) -> bytes:
 
 def print_receipt(ports: Ports, issue: Issue) -> RenderedDocument:
     """Return the slip that the applicant signs. Raises `RenderError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(issue.organisation_id)
     return ports.renderer.paper(
         ReceiptSlip(organisation=school, made_at=issue.issued_at, issue=issue, issued_on=_day(issue.issued_at, school))

@@ -116,7 +116,7 @@ def list_consents(
     ports: Ports, organisation_id: str, *, within: Reach | None = None, standing: bool = False
 ) -> Sequence[Consent]:
     """Return the register's lines by number, as far as `within` reaches; `standing` leaves only those in force."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         unit.organisation(organisation_id)
         found = tuple(unit.consents(organisation_id))
     seen = in_force(found) if standing else found
@@ -153,7 +153,7 @@ class FormRequest:
 
 def print_consent_form(ports: Ports, request: FormRequest) -> RenderedDocument:
     """Return the form of one consent or refusal for the representative to sign. Raises `RenderError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
     return ports.renderer.paper(
         ConsentForm(

@@ -133,7 +133,7 @@ def _known(keys: Sequence[ProofKey], key_id: str) -> ProofKey:
 
 def list_proof_keys(ports: Ports, organisation_id: str = "") -> Sequence[ProofKey]:
     """Return the keys of a school, or of all: those of old papers too."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.proof_keys(organisation_id)
 
 

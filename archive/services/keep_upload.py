@@ -36,20 +36,20 @@ def keep_upload(ports: Ports, organisation_id: str, files: Sequence[InputFile], 
 
 def keep_pushed(ports: Ports, push_id: str, *, actor: str) -> Upload:
     """Make a draft of what a system pushed. Raises `PushUnknownError`, `WorkspaceLostError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         push = unit.push(push_id)
     return keep_upload(ports, push.organisation_id, (open_pushed(ports, push_id),), actor=actor)
 
 
 def find_upload(ports: Ports, upload_id: str) -> Upload:
     """Return the draft. Raises `UploadUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.upload(upload_id)
 
 
 def list_uploads(ports: Ports, organisation_id: str = "") -> Sequence[Upload]:
     """Return the drafts that wait, of a school or of all, the latest first."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return waiting(unit.uploads(organisation_id), ports.clock.now())
 
 

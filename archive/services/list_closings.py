@@ -54,7 +54,7 @@ class ClosingWork:
 
 def closing_work(ports: Ports, closing_id: str) -> ClosingWork:
     """Return one closing with its jobs. Raises `ClosingUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         closing = unit.closing(closing_id)
         return ClosingWork(closing, tuple(unit.jobs(closing_ids=[closing_id])))
 
@@ -64,11 +64,10 @@ def list_closing_work(
 ) -> Sequence[ClosingWork]:
     """Return the closings that are under way or were made within a day, the latest first."""
     since = ports.clock.now() - RECENT
-    with ports.catalog.transaction() as unit:
-        closings = unit.recent_closings(within=within, limit=limit)
+    with ports.catalog.reading() as unit:
+        closings = unit.closings_at_work(since, within=within, limit=limit)
         jobs = unit.jobs(closing_ids=[closing.closing_id for closing in closings]) if closings else ()
     by_closing: dict[str, list[Job]] = {}
     for job in jobs:
         by_closing.setdefault(job.closing_id, []).append(job)
-    found = [ClosingWork(closing, tuple(by_closing.get(closing.closing_id, ()))) for closing in closings]
-    return [work for work in found if not work.is_done or work.closing.closed_at > since]
+    return [ClosingWork(closing, tuple(by_closing.get(closing.closing_id, ()))) for closing in closings]

@@ -22,11 +22,17 @@ class ListedFile:
 
 def list_files(ports: Ports, organisation_id: str, school_year: SchoolYear | None = None) -> Sequence[ListedFile]:
     """Return the files by number. Raises `OrganisationUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(organisation_id)
         records = unit.records(RecordFilter(organisation_id=organisation_id, school_year=school_year))
         printed = unit.paper_files(organisation_id)
     return list(_listed(school, records, printed))
+
+
+def recorded_years(ports: Ports, organisation_id: str) -> Sequence[SchoolYear]:
+    """Return the school years that a school has records of, the latest first."""
+    with ports.catalog.reading() as unit:
+        return sorted(unit.recorded_years(organisation_id), reverse=True)
 
 
 def is_paper_kept(school: Organisation, record: Record) -> bool:

@@ -32,5 +32,5 @@ def _is_its_turn(job: Job, turn: int, tries: int) -> bool:
 
 
 def _closed_at(ports: Ports, closing_ids: set[str]) -> dict[str, datetime]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return {closing_id: unit.closing(closing_id).closed_at for closing_id in closing_ids}

@@ -8,5 +8,5 @@ from archive.ports import Ports
 
 def list_organisations(ports: Ports) -> Sequence[Organisation]:
     """Return all, by id."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.organisations()

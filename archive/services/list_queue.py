@@ -36,7 +36,7 @@ def list_queue(
     ports: Ports, organisation_id: str = "", *, states: Sequence[JobState] = AWAITING_PEOPLE
 ) -> Sequence[Queued]:
     """Return what waits, of one school or of all, by number."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         jobs = [job for job in unit.jobs(states=states) if organisation_id in ("", job.organisation_id)]
         closings = {job.closing_id: unit.closing(job.closing_id) for job in jobs}
     sorted_of = {closing_id: ordered(closing.findings) for closing_id, closing in closings.items()}

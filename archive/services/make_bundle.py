@@ -59,7 +59,7 @@ def make_bundle(ports: Ports, request: BundleRequest, target: BinaryIO) -> Given
     the store's errors.
     """
     records = chosen(ports, request)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(request.organisation_id)
         before, _head = unit.chain_head()
     bundle = Bundle(target, organisation, at=ports.clock.now(), actor=request.actor)
@@ -77,7 +77,7 @@ def make_bundle(ports: Ports, request: BundleRequest, target: BinaryIO) -> Given
 
 def chosen(ports: Ports, request: BundleRequest) -> Sequence[Record]:
     """Return the records meant, by number. Raises `RecordUnknownError`, `NothingToGiveError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         if request.numbers:
             return [unit.record(request.organisation_id, number) for number in sorted(set(request.numbers))]
         found = [each for each in unit.records(request.which) if each.organisation_id == request.organisation_id]
@@ -140,7 +140,7 @@ def _events(ports: Ports, *, till: int = 0) -> Iterator[Event]:
     """Yield the log in order, page by page; `till` 0 goes on to its end."""
     after = 0
     while True:
-        with ports.catalog.transaction() as unit:
+        with ports.catalog.reading() as unit:
             page = unit.events(after=after, limit=_PAGE)
         for event in page:
             if till and event.sequence > till:

@@ -159,7 +159,7 @@ def link_region(ports: Ports, login: str, subject: str, *, by: Account | None) -
 
 def list_accounts(ports: Ports, organisation_ids: frozenset[str] = frozenset()) -> Sequence[Account]:
     """Return the accounts with a role in one of these schools, or all, by login."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.accounts()
     if not organisation_ids:
         return found

@@ -23,7 +23,7 @@ class RenewalOutlook:
 
 def plan_renewal(ports: Ports, *, at: datetime, lead: timedelta = LEAD, algorithm: str = "") -> RenewalOutlook:
     """Return what is due at `at`; nothing is opened or changed."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         standing = unit.standing_evidence()
     due = tuple(ports.evidence.plan(standing, at=at, lead=lead, algorithm=algorithm))
     named = {(each.evidence.organisation_id, each.evidence.number, each.evidence.ordinal) for each in due}

@@ -9,7 +9,7 @@ from archive.model.digest import Digest
 from archive.model.event import EventDraft
 from archive.model.record import ObjectLocation, Record
 from archive.model.sidecar import Sidecar, SidecarKind
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def preserve_sidecar(
     process took the same place meanwhile.
     """
     digest = Digest.of(data)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         there = _standing(unit, record, kind, digest)
     if there is not None:
         return there
@@ -77,7 +77,7 @@ def enter_sidecar(unit: UnitOfWork, stored: StoredSidecar, *, actor: str, at: da
 
 def sidecars_of(ports: Ports, record: Record, kind: SidecarKind | None = None) -> list[Sidecar]:
     """Return what stands beside `record`, of one kind or of all."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.sidecars(record.organisation_id, [record.number])
     return [each for each in found if kind is None or each.kind is kind]
 
@@ -91,7 +91,7 @@ def read_sidecar(ports: Ports, sidecar: Sidecar) -> bytes:
     return data
 
 
-def _standing(unit: UnitOfWork, record: Record, kind: SidecarKind, digest: Digest) -> Sidecar | None:
+def _standing(unit: CatalogReading, record: Record, kind: SidecarKind, digest: Digest) -> Sidecar | None:
     standing = unit.sidecars(record.organisation_id, [record.number])
     return next((each for each in standing if each.kind is kind and each.digest == digest), None)
 

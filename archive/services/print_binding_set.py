@@ -71,7 +71,7 @@ def print_binding_set(ports: Ports, request: BindingRequest) -> BindingSet:
     Each document must be PASSED. Raises `BindingRefusedError`, `NotAuthenticError`, `RenderError`, and as `retrieve`.
     """
     records = _records(ports, request)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
     found = [retrieve(ports, request.organisation_id, r.number, actor=request.actor).authentic() for r in records]
     documents = [document for each in found for document in _documents(ports, each, school)]
@@ -81,7 +81,7 @@ def print_binding_set(ports: Ports, request: BindingRequest) -> BindingSet:
 def _records(ports: Ports, request: BindingRequest) -> Sequence[Record]:
     if len(set(request.numbers)) != len(request.numbers) or not request.numbers:
         raise BindingRefusedError(why=_("номера не указаны или повторяются"))
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = [unit.record(request.organisation_id, number) for number in request.numbers]
     faults = {
         _("исходные файлы на бумагу не печатаются"): any(not record.pages for record in records),

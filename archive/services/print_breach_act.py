@@ -24,7 +24,7 @@ class PrintBreachRequest:
 
 def print_breach_act(ports: Ports, request: PrintBreachRequest) -> RenderedDocument:
     """Return the act as PDF/A. Raises `BreachUnknownError`, `OrganisationUnknownError`, `RenderError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         act = find_breach(unit.breaches(request.organisation_id), request.number, request.drawn_on)
         head = chain_head(unit)

@@ -74,7 +74,7 @@ def waiting_families(
     ports: Ports, organisation_id: str, *, school_year: SchoolYear | None = None, class_label: str = ""
 ) -> Sequence[Consent]:
     """Return the consents in force by which a family is to get paper without asking, by class and name."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         standing = in_force(tuple(unit.consents(organisation_id)))
     found = (
         each
@@ -181,7 +181,7 @@ def _data(ports: Ports, request: FamiliesRequest, week: Week | None) -> _Data:
 
 
 def _pushed(ports: Ports, request: FamiliesRequest, week: Week) -> _Data:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         pushes = [
             each
@@ -254,13 +254,13 @@ def print_address_sheets(ports: Ports, issues: Sequence[Issue]) -> RenderedDocum
 
 
 def _school(ports: Ports, issues: Sequence[Issue]) -> Organisation:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.organisation(issues[0].organisation_id)
 
 
 def _labels(ports: Ports, issues: Sequence[Issue]) -> tuple[EnvelopeLabel, ...]:
     """Return what stands on the envelopes; the addresses are those in force now."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         standing = in_force(tuple(unit.consents(issues[0].organisation_id)))
     addresses = {(each.class_label, _folded(each.pupil), each.representative): each.address for each in standing}
     return tuple(

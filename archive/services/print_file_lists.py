@@ -73,7 +73,7 @@ def print_inventory(ports: Ports, request: FileListRequest) -> RenderedDocument:
 
 
 def _read(ports: Ports, request: FileListRequest) -> tuple[Organisation, Sequence[Record], Sequence[PaperFile]]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(request.organisation_id)
         which = RecordFilter(organisation_id=request.organisation_id, school_year=request.school_year)
         return school, unit.records(which), unit.paper_files(request.organisation_id)

@@ -6,7 +6,7 @@ from archive.model.digest import Digest
 from archive.model.document import RenderedDocument
 from archive.model.organisation import Organisation
 from archive.model.protocol import VerdictProtocol
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.chain_head import chain_head
 from archive.services.verify import Verified
 from archive.texts import _
@@ -14,7 +14,7 @@ from archive.texts import _
 
 def print_protocol(ports: Ports, verified: Verified, *, file_name: str, actor: str) -> RenderedDocument:
     """Return the protocol as PDF/A. Raises `OrganisationUnknownError` in an archive without schools, `RenderError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school, head = _school(unit, verified), chain_head(unit)
     protocol = VerdictProtocol(
         organisation=school,
@@ -32,7 +32,7 @@ def print_protocol(ports: Ports, verified: Verified, *, file_name: str, actor: s
     return ports.renderer.paper(protocol)
 
 
-def _school(unit: UnitOfWork, verified: Verified) -> Organisation:
+def _school(unit: CatalogReading, verified: Verified) -> Organisation:
     """Return the school of the record, or of the archive that checked a file it does not know."""
     if verified.record is not None:
         return unit.organisation(verified.record.organisation_id)

@@ -19,7 +19,7 @@ def published_keys(ports: Ports) -> dict[str, Any]:
     which this archive judges such signatures: whoever reads the keys need not take our word for whose they are.
     No private part is in it, and no person but those who signed as director.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         schools = {school.organisation_id: school for school in unit.organisations()}
         keys, endorsements = unit.proof_keys(), unit.key_endorsements()
     listed = [

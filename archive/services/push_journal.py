@@ -22,7 +22,7 @@ from archive.model.finding import Finding, Severity
 from archive.model.journal import ClassJournal
 from archive.model.organisation import Organisation
 from archive.model.push import Push, push_id
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.texts import counted
 
 _NAME = "push.json"
@@ -46,7 +46,7 @@ def push_journal(ports: Ports, request: PushRequest) -> Push:
     `ClassNotOfSchoolError`, and `PushKeyReusedError` for another body under the same key.
     """
     named = push_id(request.system, request.key)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         kept = _kept(unit, named)
     if kept is None:
         kept = _keep(ports, _push(ports, request, named), request.body)
@@ -61,7 +61,7 @@ def open_pushed(ports: Ports, pushed: str) -> InputFile:
     It lies in the workspace till its period is closed, then among the records as their source.
     Raises `PushUnknownError`, `WorkspaceLostError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         push = unit.push(pushed)
         record = unit.record_by_digest(push.digest, push.organisation_id)
     try:
@@ -74,7 +74,7 @@ def open_pushed(ports: Ports, pushed: str) -> InputFile:
     return InputFile(f"{push.class_label}_{year}_{push.push_id}.json", data)
 
 
-def _kept(unit: UnitOfWork, named: str) -> Push | None:
+def _kept(unit: CatalogReading, named: str) -> Push | None:
     try:
         return unit.push(named)
     except PushUnknownError:
@@ -86,7 +86,7 @@ def _push(ports: Ports, request: PushRequest, named: str) -> Push:
     if any(finding.severity is Severity.BLOCKS for finding in taken.findings):
         raise _refused(taken.findings)
     (journal,) = taken.journals
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = _school_of(journal, unit)
     digest = Digest.of(request.body)
     return _described(journal, organisation, request.system, named, digest, taken.findings, ports.clock.now())
@@ -136,7 +136,7 @@ def _event(push: Push) -> EventDraft:
     return EventDraft(push.pushed_at, push.system, "journal-pushed", push.push_id, details, push.organisation_id)
 
 
-def _school_of(journal: ClassJournal, unit: UnitOfWork) -> Organisation:
+def _school_of(journal: ClassJournal, unit: CatalogReading) -> Organisation:
     """Return the school that the document names. Raises `SchoolMismatchError`, `ClassNotOfSchoolError`."""
     schools = unit.organisations()
     wanted = _folded(journal.school_name)

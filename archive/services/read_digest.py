@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from archive.model.event import EventDraft, EventFilter
 from archive.model.reading import READINGS, Reading
 from archive.model.record import RecordNumber
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.who_read import reading_of
 from archive.texts import _, counted
 
@@ -128,7 +128,7 @@ def read_digest(ports: Ports, organisation_id: str, month: Month, *, actor: str)
     return Digest(organisation_id, month, tuple(readers))
 
 
-def _titles(unit: UnitOfWork, organisation_id: str, subjects: Iterable[str]) -> dict[str, str]:
+def _titles(unit: CatalogReading, organisation_id: str, subjects: Iterable[str]) -> dict[str, str]:
     numbers = {subject: RecordNumber.parse(subject) for subject in subjects}
     found = unit.titles(organisation_id, [number for number in numbers.values() if number is not None])
     return {subject: found.get(number, "") for subject, number in numbers.items() if number is not None}
@@ -163,7 +163,7 @@ def _busiest_day(readings: Sequence[Reading], zone: ZoneInfo) -> int:
 
 def own_readings(ports: Ports, actor: str, *, limit: int = 200) -> Sequence[Reading]:
     """Return what the log says that `actor` has read, the latest first."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         events = unit.find_events(EventFilter(actions=tuple(READINGS), actor=actor), limit=limit)
         own = [event for event in events if event.draft.actor == actor]
         schools = {event.draft.organisation_id for event in own} - {""}

@@ -67,7 +67,7 @@ def renew_evidence(ports: Ports, due: Sequence[DueRenewal], *, actor: str) -> Re
 
 def _still_due(ports: Ports, due: Sequence[DueRenewal]) -> list[DueRenewal]:
     """Leave out what another command renewed since it was planned."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         standing = set(unit.standing_evidence())
     return [each for each in due if each.evidence in standing]
 
@@ -83,7 +83,7 @@ def _alike(sound: Sequence[_Sound]) -> list[list[_Sound]]:
 def _judged(ports: Ports, due: DueRenewal) -> _Sound | Refused:
     """Read the record and what its evidence covers, and verify the one by the other."""
     evidence = due.evidence
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record(evidence.organisation_id, evidence.number)
         beside = list(unit.sidecars(evidence.organisation_id, [evidence.number]))
     own = next(each for each in beside if each.kind is SidecarKind.EVIDENCE and each.ordinal == evidence.ordinal)

@@ -40,7 +40,7 @@ def retrieve(ports: Ports, organisation_id: str, number: RecordNumber, *, actor:
 
     Raises `RecordUnknownError`, `ObjectMissingError`, `StoreUnavailableError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record(organisation_id, number)
     data = ports.store.get(record.location)
     verified = examine_record(ports, record, data, from_store=True)

@@ -21,7 +21,7 @@ def review_breaches(ports: Ports, new: Sequence[ClosedPeriod]) -> list[ClosedPer
     """
     if not new:
         return []
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         acts = unit.breaches(new[0].organisation.organisation_id)
     touched = [(act, [closed for closed in new if act.touches(closed)]) for act in acts]
     waiting = [_line(act, found) for act, found in touched if found and not act.is_resolved]

@@ -20,7 +20,7 @@ from archive.model.profile import Duty
 from archive.model.push import Push
 from archive.model.record import RecordClass, RecordNumber
 from archive.model.upload import CheckedClass, Upload, waiting
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.list_pushes import waiting_pushes
 
 _DOCUMENTS = (RecordClass.JOURNAL, RecordClass.LEDGER)
@@ -65,7 +65,7 @@ def school_year_board(
 
     `class_labels` leaves only these classes. Raises `OrganisationUnknownError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(organisation_id)
         at = ports.clock.now()
         today = today or at.astimezone(ZoneInfo(organisation.time_zone)).date()
@@ -134,7 +134,7 @@ def _rank(period: PeriodCode) -> tuple[int, int]:
 
 
 def _read(
-    unit: UnitOfWork, organisation_id: str, year: SchoolYear, drafts: Sequence[Upload], pushes: Sequence[Push]
+    unit: CatalogReading, organisation_id: str, year: SchoolYear, drafts: Sequence[Upload], pushes: Sequence[Push]
 ) -> _Known:
     closings: dict[str, dict[PeriodCode, list[Closing]]] = defaultdict(lambda: defaultdict(list))
     found = unit.recent_closings(organisation_id, within=[Scope(organisation_id, (), (year,))])

@@ -8,7 +8,7 @@ from archive.model.digest import Digest
 from archive.model.evidence import LogHead
 from archive.model.record import Record, RecordNumber
 from archive.model.sidecar import SidecarKind
-from archive.ports import Ports, RecordFilter, UnitOfWork
+from archive.ports import CatalogReading, Ports, RecordFilter
 from archive.services.evidence_batch import Made, doubts, evidence_lock, keep, keep_unfinished
 
 
@@ -23,7 +23,7 @@ class Unsealed:
 
 def list_unsealed(ports: Ports, organisation_id: str = "") -> Sequence[Unsealed]:
     """Return what waits to be sealed, of a school or of all, by number."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         schools = [organisation_id] if organisation_id else [each.organisation_id for each in unit.organisations()]
         return [waiting for school in schools for waiting in _unsealed(unit, school)]
 
@@ -52,7 +52,7 @@ def seal_evidence(ports: Ports, *, organisation_id: str = "", actor: str) -> int
 
 def log_head(ports: Ports) -> LogHead:
     """Return where the event log stands now."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return LogHead(*unit.chain_head(), ports.clock.now())
 
 
@@ -63,7 +63,7 @@ def _prove(ports: Ports, record: Record, der: bytes) -> None:
         raise EvidenceUntrustedError(number=str(record.number), why=found[0].reason)
 
 
-def _unsealed(unit: UnitOfWork, organisation_id: str) -> list[Unsealed]:
+def _unsealed(unit: CatalogReading, organisation_id: str) -> list[Unsealed]:
     beside: dict[RecordNumber, list[Digest]] = {}
     for sidecar in unit.sidecars(organisation_id):
         if sidecar.kind is not SidecarKind.EVIDENCE:

@@ -28,7 +28,7 @@ def search_records(ports: Ports, search: Search, *, actor: str, limit: int = 0) 
         return [each for each in _numbered(ports, search) if _fits(each, which)]
     if search.pupil.strip():
         return _of_pupil(ports, search, which, actor)[: limit or None]
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.records(which, limit=limit)
 
 
@@ -37,7 +37,7 @@ def _numbered(ports: Ports, search: Search) -> list[Record]:
     if number is None:
         return []
     found = []
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         for school in sorted({scope.organisation_id for scope in search.within}):
             try:
                 record = unit.record(school, number)

@@ -28,7 +28,7 @@ class Step:
     def __enter__(self) -> Self:
         """Take the lock and look."""
         mine = self._held.enter_context(self._ports.catalog.job_lock(self._job_id))
-        with self._ports.catalog.transaction() as unit:
+        with self._ports.catalog.reading() as unit:
             self.seen = unit.job(self._job_id)
         self.job = self.seen if mine and self.seen.state is self._expected else None
         return self
@@ -44,7 +44,7 @@ class Step:
 
     def closing(self) -> Closing:
         """Return the closing that the job belongs to."""
-        with self._ports.catalog.transaction() as unit:
+        with self._ports.catalog.reading() as unit:
             return unit.closing(self.seen.closing_id)
 
     def finish(self, done: Job, event: EventDraft) -> Job:

@@ -48,7 +48,7 @@ def read_source(ports: Ports, record: Record, *, actor: str) -> VerifiedSource:
 
 def _signatures(ports: Ports, record: Record, data: bytes) -> Iterator[OriginalSignature]:
     """Yield who signed the original; the certificate's validity is read from the file itself."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         jobs = [job for job in unit.jobs(closing_ids=(record.closing_id,)) if job.number == record.number]
     carried = [ports.proofs.named(each) for each in ports.proofs.of_pdf(data).certificates]
     named = [each for each in carried if each is not None and not each.is_root]

@@ -20,7 +20,7 @@ from archive.model.record import Record, RecordClass
 from archive.model.sidecar import SidecarKind
 from archive.model.verdict import Cause, Check, Outcome, Verdict
 from archive.periods.snapshot import thaw
-from archive.ports import Ports, RecordFilter, UnitOfWork
+from archive.ports import CatalogReading, Ports, RecordFilter
 from archive.services.check_detached import check_detached, unconfirmed_notes
 from archive.services.check_evidence import check_evidence, proven_since
 from archive.services.find_corrections import corrections_of
@@ -45,7 +45,7 @@ def verify_file(ports: Ports, name: str, data: bytes) -> Verdict:
 
 def examine_file(ports: Ports, name: str, data: bytes) -> Verified:
     """Verify a file that someone holds, and return what a protocol must state beside the verdict."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record_by_digest(Digest.of(data))
     if record is not None:
         return examine_record(ports, record, data, subject=name)
@@ -133,7 +133,7 @@ def _record_claimed(ports: Ports, data: bytes) -> Record | None:
         closed = thaw(ports.twins.twin(data))
     except TwinMissingError:
         return _record_named(ports, data)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = unit.records(RecordFilter(closing_id=closed.closing_id), limit=1)
     return records[0] if records else None
 
@@ -143,7 +143,7 @@ def _record_named(ports: Ports, data: bytes) -> Record | None:
     claim = ports.twins.claim(data)
     if claim is None:
         return None
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         beside = [
             sidecar
             for school in unit.organisations()
@@ -155,7 +155,7 @@ def _record_named(ports: Ports, data: bytes) -> Record | None:
         return unit.record(named[0].organisation_id, claim.number) if named else None
 
 
-def _report_named(unit: UnitOfWork, claim: Claim) -> Record | None:
+def _report_named(unit: CatalogReading, claim: Claim) -> Record | None:
     """Return the teacher's report that a file says it is: its data names no closing, the metadata does."""
     for school in unit.organisations():
         job = unit.job_of(school.organisation_id, claim.number)

@@ -8,7 +8,7 @@ from archive.model.account import Scope
 from archive.model.event import Event, EventDraft, EventFilter
 from archive.model.reading import READINGS, Reading
 from archive.model.record import Record, RecordClass, RecordNumber
-from archive.ports import Ports, PupilRecord, RecordFilter, UnitOfWork
+from archive.ports import CatalogReading, Ports, PupilRecord, RecordFilter
 from archive.texts import _
 
 _OF_CLOSINGS = {"findings-read": _("замечания к журналам"), "pages-shown": _("страницы учителя")}
@@ -29,7 +29,7 @@ class Readers:
 
 def find_pupils(ports: Ports, organisation_id: str, name: str, within: Sequence[Scope]) -> Sequence[PupilRecord]:
     """Return the pupils whose name begins with `name`, one record of each: the latest."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.pupils_within(organisation_id, name, within)
     latest = {_folded(each.full_name): each for each in found}
     return [latest[key] for key in sorted(latest)]
@@ -53,14 +53,14 @@ def who_read(ports: Ports, organisation_id: str, number: RecordNumber, pupil_id:
     return Readers(organisation_id, name, tuple(record for record, _ids in held.values()), readings)
 
 
-def _name(unit: UnitOfWork, record: Record, pupil_id: str) -> str:
+def _name(unit: CatalogReading, record: Record, pupil_id: str) -> str:
     found = unit.pupils_of(record.organisation_id, record.number).get(pupil_id)
     if found is None:
         raise PupilUnknownError(found=pupil_id, period=record.title)
     return found
 
 
-def _held(unit: UnitOfWork, organisation_id: str, name: str) -> Mapping[str, tuple[Record, frozenset[str]]]:
+def _held(unit: CatalogReading, organisation_id: str, name: str) -> Mapping[str, tuple[Record, frozenset[str]]]:
     """Return what holds the pupil's data, by number, with the pupil's ids there; exports have none."""
     found: dict[str, tuple[Record, frozenset[str]]] = {}
     for each in unit.pupils_within(organisation_id, name, [Scope(organisation_id)]):
@@ -76,7 +76,7 @@ def _held(unit: UnitOfWork, organisation_id: str, name: str) -> Mapping[str, tup
 
 
 def _readings(
-    unit: UnitOfWork, organisation_id: str, held: Mapping[str, tuple[Record, frozenset[str]]]
+    unit: CatalogReading, organisation_id: str, held: Mapping[str, tuple[Record, frozenset[str]]]
 ) -> Iterable[Reading]:
     """Yield the readings, the latest first: those of one record, and those of many among which one is the pupil's."""
     schools = frozenset({organisation_id, ""})

@@ -13,7 +13,7 @@ from archive.model.record import RecordClass, RecordNumber
 from archive.periods.ledger_scopes import ledger_scopes
 from archive.periods.snapshot import freeze
 from archive.periods.teaching import taught_in
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.annul_refused import annul_refused
 
 _ACTIONS = {ClosingKind.WHOLE: "period-corrected", ClosingKind.SUPPLEMENT: "period-supplemented"}
@@ -76,7 +76,7 @@ def _event(closing: Closing) -> EventDraft:
     )
 
 
-def _work_list(unit: UnitOfWork, new: Sequence[ClosedPeriod]) -> list[Job]:
+def _work_list(unit: CatalogReading, new: Sequence[ClosedPeriod]) -> list[Job]:
     """Return the jobs, unnumbered: the documents of each class, then each source file that is not kept yet."""
     documents = [_document_job(closed, kind, scope) for closed in new for kind, scope in _documents(closed)]
     waiting = {job.content for job in unit.jobs(states=(JobState.SIGNED,))}

@@ -9,10 +9,12 @@ import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute
@@ -46,9 +48,9 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
-    """One request's leave to use the archive."""
+    """One request's leave to use the archive; what is asked of it twice is worked out once."""
 
     ports: Ports
     health: HealthDesk
@@ -82,6 +84,10 @@ class Visit:
 
     def schools(self) -> dict[str, str]:
         """Return the short names of the schools that are reached, by id."""
+        return self._schools
+
+    @cached_property
+    def _schools(self) -> dict[str, str]:
         known = list_organisations(self.ports)
         reached = self.reach.organisation_ids
         return {each.organisation_id: each.short_name for each in known if each.organisation_id in reached}
@@ -99,7 +105,11 @@ class Visit:
 
     def may(self, action: Action) -> bool:
         """Tell whether the account may do `action` anywhere: what a page offers."""
-        return action in actions_of(self.account, self.ports.clock.now().date())
+        return action in self._actions
+
+    @cached_property
+    def _actions(self) -> frozenset[Action]:
+        return actions_of(self.account, self.ports.clock.now().date())
 
 
 def scope_of(record: Record) -> Scope:
@@ -125,7 +135,7 @@ class Allowed:
 
     async def __call__(self, request: Request) -> Visit:
         """Raise `SignInNeededError`, `FormExpiredError`, `ForbiddenError`."""
-        visitor = present_visitor(request)
+        visitor = await run_in_threadpool(present_visitor, request)
         if visitor.session.stage is not SessionStage.FULL:
             raise SignInNeededError
         await ensure_meant(request, visitor)

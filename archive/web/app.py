@@ -1,6 +1,6 @@
 """The web face put together: pages, API, static files, what every answer bears, what every error becomes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -22,11 +22,10 @@ from archive.web.api.words import with_words
 from archive.web.bearer import NOBODY
 from archive.web.bounds import BoundedForms
 from archive.web.check_desk import CheckDesk
+from archive.web.desks import CarryOn, Desks
 from archive.web.errors import on_archive_error, on_http_error, on_invalid_request, on_unexpected
 from archive.web.headers import SecurityHeaders
-from archive.web.health import HealthDesk
-from archive.web.limits import ANYTHING, Limited, Limiter
-from archive.web.signing import SigningDesk
+from archive.web.limits import ANYTHING, Limited
 from archive.web.static import Static
 from archive.web.uploading import form_closed
 from archive.web.visit import refuse_foreign
@@ -41,8 +40,6 @@ class WebFace(FastAPI):
 
 
 LOOPBACK = ("127.0.0.1", "localhost")
-CarryOn = Callable[[Sequence[str]], None]
-"""Told which closings have work; returns at once."""
 
 
 def nobody_works(closing_ids: Sequence[str]) -> None:
@@ -55,12 +52,13 @@ def create_app(
     hosts: Sequence[str] = LOOPBACK,
     push_tokens: Mapping[str, Digest] = NOBODY,
     carry_on: CarryOn = nobody_works,
+    desks: Desks | None = None,
 ) -> FastAPI:
     """Return the pages and the API over `ports`; every route names what it does or that it is open.
 
     Only requests for `hosts` are answered: a stranger's domain that resolves to this machine is not.
     `push_tokens` are the systems that may push, with the digests of their tokens; without any, none may.
-    `carry_on` is the engine beside the pages.
+    `carry_on` is the engine beside the pages; `desks` are those of another process, where there are several.
     """
     app = WebFace(
         title=_("Архив школьных журналов"),
@@ -84,11 +82,12 @@ def create_app(
         },
     )
     app.state.ports = ports
-    app.state.desk = HealthDesk(ports)
-    app.state.limiter = Limiter()
+    desks = desks or Desks.over(ports, carry_on)
+    app.state.desk = desks.health
+    app.state.limiter = desks.limiter
+    app.state.signing = desks.signing
+    app.state.carry_on = desks.carry_on
     app.state.push_tokens = push_tokens
-    app.state.carry_on = carry_on
-    app.state.signing = SigningDesk(ports, carry_on)
     app.state.checks = CheckDesk(ports)
     app.include_router(api.router)
     app.include_router(pages.router)

@@ -1,6 +1,7 @@
 """How often one address may ask: what is guessed at (sign-in, codes) and what costs much (verification)."""
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from time import time
 
@@ -30,6 +31,9 @@ class Limiter:
             raise TooManyRequestsError(seconds=max(1, ceil(reset - time())))
 
 
+_read = cache(parse)
+
+
 @dataclass(frozen=True, slots=True)
 class Limited:
     """The dependency of a route that may be asked only so often from one address."""
@@ -39,4 +43,4 @@ class Limited:
     async def __call__(self, request: Request) -> None:
         """Count the request. Raises `TooManyRequestsError`."""
         limiter: Limiter = request.app.state.limiter
-        limiter.ensure(parse(self.rate), self.rate, request.client.host if request.client else "")
+        limiter.ensure(_read(self.rate), self.rate, request.client.host if request.client else "")

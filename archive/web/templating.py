@@ -69,6 +69,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(WEB_TEMPLATES),
         autoescape=True,
+        auto_reload=False,  # the files are the program's own: a changed one is there after a restart
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -8,8 +8,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -23,6 +22,7 @@ from archive.services.list_records import list_waiting
 from archive.services.note_interruption import note_interruption
 from archive.settings import Settings
 from archive.worker import local, remote
+from archive.worker.lifeline import end_with_parent
 
 _log = logging.getLogger(__name__)
 _BY_WORKERS = (JobState.PLANNED, JobState.SIGNED)
@@ -103,7 +103,7 @@ def left_to_do(ports: Ports) -> Sequence[str]:
 def _carry_out(settings: Settings, closing_ids: Sequence[str]) -> None:
     """Run in a process of its own, which must not outlive the pages' one."""
     os.nice(5)  # whoever looks at a page goes before
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         with connect(settings) as ports:
             local.carry_out(settings, ports, closing_ids, None, _quiet)
@@ -114,10 +114,3 @@ def _carry_out(settings: Settings, closing_ids: Sequence[str]) -> None:
 
 def _quiet(job: Job) -> None:
     """Say nothing: whoever wants to know reads the rows."""
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    os._exit(1)

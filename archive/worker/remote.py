@@ -55,7 +55,7 @@ def hand_out(settings: Settings, ports: Ports, closing_ids: Sequence[str]) -> No
 
 
 def _jobs(ports: Ports, closing_ids: Sequence[str]) -> Mapping[str, Job]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return {job.job_id: job for job in unit.jobs(closing_ids=closing_ids)}
 
 

@@ -1,6 +1,8 @@
 """The figures: pages under load, retrieval, the store's own rate, extracts, memory."""
 
 import json
+import os
+import resource
 import subprocess
 import sys
 import time
@@ -91,10 +93,12 @@ def p95(figures: Sequence[float]) -> float:
 
 
 def _under_load(server: Server, asked: Asked, seconds: float) -> dict[str, object]:
+    before = _cores(server)
     first = load(server, asked, seconds * SETTLED)
     settled = server.resident_mb()
     answers = first + load(server, asked, seconds * (1 - SETTLED))
     growth = server.resident_mb() - settled
+    used = {name: after - before[name] for name, after in _cores(server).items()}
     by_page: dict[str, list[float]] = defaultdict(list)
     for label, _status, took in answers:
         by_page[label].append(took)
@@ -110,6 +114,19 @@ def _under_load(server: Server, asked: Asked, seconds: float) -> dict[str, objec
         "rss_mb": round(settled + growth, 1),
         "rss_growth_mb": round(growth, 1),
         "rss_over_s": seconds * (1 - SETTLED),
+        "cpu_ms_a_page": round(used["pages"] / len(answers) * 1000, 1),
+        "cores": {name: round(spent / seconds, 2) for name, spent in used.items()},
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def _cores(server: Server) -> dict[str, float]:
+    """Return the processor time used so far by the pages, the store beside them, and the load itself."""
+    asking = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "pages": server.cpu_s(store=False),
+        "store": server.cpu_s(store=True),
+        "load": asking.ru_utime + asking.ru_stime,
     }
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from bench.processes import family, role_of
+
 _READY_S = 120
 
 
@@ -22,18 +24,40 @@ class Server:
     port: int
 
     def resident_mb(self) -> float:
-        """Return the memory that the process has now."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        """Return the memory that all processes of the pages have now; what they share counts once (PSS)."""
+        return sum(_pss_mb(pid) for pid in self._ours(store=False))
+
+    def cpu_s(self, *, store: bool) -> float:
+        """Return the processor time that the pages' processes have used so far, or the embedded store's."""
+        return sum(_cpu_s(pid) for pid in self._ours(store=store))
+
+    def _ours(self, *, store: bool) -> list[int]:
+        return [pid for pid in family(self.pid) if (role_of(pid) == "store") is store]
 
     def get(self, path: str, token: str) -> tuple[int, str, bytes]:
         """Return status, media type and body of one answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
         return answer.status, answer.headers.get_content_type(), body
+
+
+def _pss_mb(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def _cpu_s(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

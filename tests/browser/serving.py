@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import uvicorn
 
 from archive.ports import Ports
-from archive.web.app import CarryOn, create_app, nobody_works
+from archive.web.app import create_app, nobody_works
+from archive.web.desks import CarryOn
 
 
 @contextmanager

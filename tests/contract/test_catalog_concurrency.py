@@ -14,7 +14,7 @@ from archive.catalog.events import verify_chain
 from archive.catalog.session import SqlCatalog
 from archive.catalog.tables import JobRow
 from archive.catalog.unit_of_work import SqlUnitOfWork
-from archive.errors import ClosingExistsError
+from archive.errors import CatalogUnavailableError, ClosingExistsError
 from archive.model.closing import JobState
 from archive.ports import RecordFilter
 from tests.unit.catalog.children import Child, child
@@ -95,6 +95,44 @@ def test_what_another_has_committed_is_seen_at_the_next_reading(postgres_catalog
         with postgres_catalog.transaction() as second:
             second.save_job(RENDERED, was=JobState.PLANNED)
         assert first.job(JOB.job_id) == RENDERED
+
+
+def test_who_reads_neither_waits_for_who_writes_nor_sees_what_is_not_committed(register: SqlCatalog) -> None:
+    def write(say: Say) -> None:
+        with register.transaction() as unit:
+            unit.append_event(DRAFT)
+            say(b"written")
+            time.sleep(60)
+
+    writer = child(write)
+    assert writer.heard() == b"written"
+    started = time.monotonic()
+    with register.reading() as look:
+        assert look.events() == []
+    assert time.monotonic() - started < 10, "it waited for the other transaction"
+    writer.kill()
+
+
+def test_who_writes_does_not_wait_for_who_reads(register: SqlCatalog) -> None:
+    with register.reading() as look:
+        assert look.events() == []
+        with register.transaction() as unit:
+            unit.append_event(DRAFT)
+    with register.reading() as look:
+        assert len(look.events()) == 1
+
+
+def test_the_database_refuses_to_write_in_a_reading(register: SqlCatalog) -> None:
+    def write() -> None:
+        with register.reading() as look:
+            assert isinstance(look, SqlUnitOfWork)
+            look.append_event(DRAFT)
+
+    with pytest.raises(CatalogUnavailableError):
+        write()
+    with register.transaction() as unit:
+        assert unit.events() == []
+        unit.append_event(DRAFT)
 
 
 def test_of_two_processes_one_closes_the_period(register: SqlCatalog) -> None:

@@ -98,8 +98,8 @@ def test_later_versions_are_those_after_the_first_of_one_school(register: SqlCat
     with register.transaction() as unit:
         for each in (record(1), second, other):
             unit.add_record(each, {})
-        assert unit.later_versions("school-1") == [second]
-        assert unit.later_versions() == [second, other]
+        assert unit.later_versions(["school-1"]) == [second]
+        assert unit.later_versions(["school-1", "school-2"]) == [second, other]
 
 
 def test_a_supplement_comes_back_as_one(register: SqlCatalog) -> None:

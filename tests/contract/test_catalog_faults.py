@@ -242,6 +242,6 @@ def test_a_name_is_looked_up_in_an_index(catalog: SqlCatalog) -> None:
         else:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {search}").all()
             assert any(
-                "ix_record_pupils_name (organisation_id=? AND folded_name>? AND folded_name<?)" in str(row)
+                "ix_record_pupils_search (organisation_id=? AND folded_name>? AND folded_name<?)" in str(row)
                 for row in plan
             )

@@ -141,7 +141,7 @@ def test_without_tables_the_message_says_so(empty: SqlCatalog) -> None:
     ],
 )
 def test_each_row_mirrors_its_value(value: type, row: type[Table]) -> None:
-    """`value_of` and `columns_of` rely on it: a field without a column would be lost."""
+    """`mirror_of` and `columns_of` rely on it: a field without a column would be lost."""
     mapper = inspect(row)
     composed = {part.key for each in mapper.composites for part in each.props}
     names = {each.key for each in mapper.column_attrs} - composed | {each.key for each in mapper.composites}

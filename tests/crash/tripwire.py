@@ -22,6 +22,7 @@ from archive.model.teacher_report import ReportContent
 from archive.model.verdict import Check
 from archive.ports import (
     Catalog,
+    CatalogReading,
     Leftover,
     ObjectState,
     ObjectStore,
@@ -62,6 +63,9 @@ def wired(ports: Ports, wire: Tripwire) -> Ports:
 class WiredCatalog:
     inner: Catalog
     wire: Tripwire
+
+    def reading(self) -> AbstractContextManager[CatalogReading]:
+        return self.inner.reading()
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
@@ -181,10 +185,10 @@ class RememberingRenderer:
         return self._once(("ledger", identity, twin.digest), lambda: self.inner.ledger(closed, identity, twin))
 
     def teacher_report(
-        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+        self, content: ReportContent, identity: RecordIdentity, twin: Twin, pages: bytes
     ) -> RenderedDocument:
         make = lambda: self.inner.teacher_report(content, identity, twin, pages)  # noqa: E731 - as its neighbours
-        return self._once(("report", identity, Digest.of(twin)), make)
+        return self._once(("report", identity, twin.digest), make)
 
     def pictures(self, pdf: bytes, name: str) -> bytes:
         return self.inner.pictures(pdf, name)

@@ -53,11 +53,11 @@ class PlainRenderer:
         return self._made("ledger", closed, identity, twin)
 
     def teacher_report(
-        self, content: ReportContent, identity: RecordIdentity, twin: bytes, pages: bytes
+        self, content: ReportContent, identity: RecordIdentity, twin: Twin, pages: bytes
     ) -> RenderedDocument:
         head = f"%plain report {identity.number} {identity.data_digest.hex}\n".encode()
         places = tuple(FieldPlace(each, None) for each in content.organisation.rules.signature.order)
-        return RenderedDocument(head + twin, 1, "t1", places)
+        return RenderedDocument(head + zlib.decompress(twin.deflated), 1, "t1", places)
 
     def pictures(self, pdf: bytes, name: str) -> bytes:
         if not pdf.startswith(b"%PDF"):

@@ -27,7 +27,7 @@ class OrganisationRow(Table):
     __tablename__ = "organisations"
 
     organisation_id: Mapped[str] = mapped_column(primary_key=True)
-    profile: Mapped[Organisation] = mapped_column(AsJson(Organisation))
+    profile: Mapped[Organisation] = mapped_column(AsJson(Organisation, repeats=True))
 
 
 class ClosingRow(Table):
@@ -39,6 +39,7 @@ class ClosingRow(Table):
             "organisation_id", "school_year", "class_label", "period", "author", "version", name="uq_closings_version"
         ),
         Index("ix_closings_closed_at", "closed_at", "closing_id"),
+        Index("ix_closings_school", "organisation_id", "closed_at", "closing_id"),
     )
 
     closing_id: Mapped[str] = mapped_column(primary_key=True)
@@ -104,9 +105,11 @@ class JobRow(Table):
     pages: Mapped[int]
     template_set: Mapped[str]
     signature_places: Mapped[tuple[FieldPlace, ...]] = mapped_column(
-        AsJson(tuple[FieldPlace, ...]), server_default="[]"
+        AsJson(tuple[FieldPlace, ...], repeats=True), server_default="[]"
     )
-    signature_policy: Mapped[SignaturePolicy] = mapped_column(AsJson(SignaturePolicy), server_default="{}")
+    signature_policy: Mapped[SignaturePolicy] = mapped_column(
+        AsJson(SignaturePolicy, repeats=True), server_default="{}"
+    )
     signatures: Mapped[tuple[GivenSignature, ...]] = mapped_column(
         AsJson(tuple[GivenSignature, ...]), server_default="[]"
     )
@@ -114,7 +117,7 @@ class JobRow(Table):
     refusal: Mapped[Refusal | None] = mapped_column(AsJson(Refusal))
     attempts: Mapped[int]
     problem: Mapped[str]
-    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope), server_default=WHOLE_CLASS)
+    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope, repeats=True), server_default=WHOLE_CLASS)
 
 
 class PushRow(Table):

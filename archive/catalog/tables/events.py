@@ -20,6 +20,7 @@ class EventRow(Table):
         Index("ix_events_action", "action", "sequence"),
         Index("ix_events_subject", "subject", "sequence"),
         Index("ix_events_organisation_id", "organisation_id", "sequence"),
+        Index("ix_events_readings", "organisation_id", "action", "at"),
     )
 
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.catalog.columns import AsJson, Word
@@ -59,7 +59,7 @@ class AccountRow(Table):
     account_id: Mapped[str] = mapped_column(primary_key=True)
     login: Mapped[str]
     full_name: Mapped[str]
-    grants: Mapped[tuple[Grant, ...]] = mapped_column(AsJson(tuple[Grant, ...]))
+    grants: Mapped[tuple[Grant, ...]] = mapped_column(AsJson(tuple[Grant, ...], repeats=True))
     created_by: Mapped[str]
     created_at: Mapped[datetime]
     password: Mapped[str]
@@ -86,4 +86,4 @@ class SessionRow(Table):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     pending: Mapped[str]
-    seen_from: Mapped[str]
+    seen_from: Mapped[str] = mapped_column(server_default=text("''"))

@@ -26,6 +26,7 @@ class RecordRow(Table):
         Index(None, "digest"),
         Index("ix_records_number", "number_year", "number_sequence", "organisation_id"),
         Index("ix_records_version", "organisation_id", "version"),
+        Index("ix_records_year", "organisation_id", "school_year", "number_year", "number_sequence"),
     )
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.organisation_id"), primary_key=True)
@@ -55,7 +56,7 @@ class RecordRow(Table):
     term: Mapped[RetentionTerm] = composite("term_closed_on", "term_years", "term_time_zone", "term_basis")
     preserved_at: Mapped[datetime]
     template_set: Mapped[str]
-    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope), server_default=WHOLE_CLASS)
+    scope: Mapped[LedgerScope] = mapped_column(AsJson(LedgerScope, repeats=True), server_default=WHOLE_CLASS)
 
 
 class RecordPupilRow(Table):
@@ -67,7 +68,9 @@ class RecordPupilRow(Table):
             ["organisation_id", "number_year", "number_sequence"],
             ["records.organisation_id", "records.number_year", "records.number_sequence"],
         ),
-        Index("ix_record_pupils_name", "organisation_id", "folded_name"),
+        Index(
+            "ix_record_pupils_search", "organisation_id", "folded_name", "number_year", "number_sequence", "pupil_id"
+        ),
     )
 
     organisation_id: Mapped[str] = mapped_column(primary_key=True)

@@ -41,8 +41,8 @@ def breaches(visit: _Reporter) -> Response:
     """List the acts; those without a resolution first."""
     schools = visit.schools()
     acts = [act for act in list_breaches(visit.ports) if act.organisation_id in schools]
-    with visit.ports.catalog.transaction() as unit:
-        hours = {school: unit.organisation(school).rules.breach_hours for school in schools}
+    with visit.ports.catalog.reading() as unit:
+        hours = {each.organisation_id: each.rules.breach_hours for each in unit.organisations()}
     return page(
         "breaches.html",
         visit=visit,
@@ -61,7 +61,7 @@ def new_breach(visit: _Reporter, login: Annotated[Text, Query(max_length=64)] = 
 
 def _new(visit: Visit, fault: ArchiveError | None, typed: dict[str, str]) -> Response:
     school = min(visit.reach.organisation_ids)
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         about = unit.organisation(school)
     now = visit.ports.clock.now().astimezone(ZoneInfo(about.time_zone))
     return page(
@@ -82,7 +82,7 @@ def declare(visit: _Reporter, form: Annotated[BreachForm, Form()]) -> Response:
     """Close the account, declare the act, show it."""
     school = form.organisation or min(visit.reach.organisation_ids)
     visit.ensure_school(school)
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         zone = ZoneInfo(unit.organisation(school).time_zone)
     now = visit.ports.clock.now().astimezone(zone)
     report = BreachReport(
@@ -118,7 +118,7 @@ def one_breach(visit: _Reporter, organisation: str, drawn_on: date, number: str)
 
 
 def _shown(visit: Visit, act: BreachAct, fault: ArchiveError | None) -> Response:
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         school = unit.organisation(act.organisation_id)
     return page(
         "breach.html",

@@ -130,7 +130,8 @@ def _people(visit: Visit) -> Mapping[str, str]:
 
 def zone_of(visit: Visit) -> ZoneInfo:
     """Return the time zone of the first school that is reached."""
-    zones = (each.time_zone for each in list_organisations(visit.ports) if each.organisation_id in visit.schools())
+    reached = visit.reach.organisation_ids
+    zones = (each.time_zone for each in list_organisations(visit.ports) if each.organisation_id in reached)
     return ZoneInfo(next(zones, "UTC"))
 
 

@@ -82,5 +82,5 @@ def readings(visit: _Own) -> Response:
 
 def zone_of(visit: Visit) -> str:
     """Return the time zone of the first school that is reached."""
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         return unit.organisation(min(visit.reach.organisation_ids)).time_zone

@@ -1,12 +1,13 @@
 """The first page of a deputy or a class teacher: one's own classes, read-only, with what is to be mended."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from archive.model.account import Scope
 from archive.model.closing import Closing
 from archive.model.finding import Finding, Severity
 from archive.model.period import SchoolYear
@@ -25,6 +26,8 @@ router = APIRouter()
 _Teacher = Annotated[Visit, allowed(Action.SEE_FINDINGS)]
 _YEARS = 2
 """The present school year and the one before: the rest is in the list of records."""
+_MOST = 400
+"""Closings whose findings are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class OwnClass:
 @router.get("/my-classes")
 def my_classes(visit: _Teacher) -> Response:
     """Show the classes that are reached; showing findings is an event."""
-    closings = read_findings(visit.ports, actor=visit.actor, within=visit.reach.scopes, limit=400)
+    closings = read_findings(visit.ports, actor=visit.actor, within=_recent(visit), limit=_MOST)
     within = reach(visit.account, Action.LIST_RECORDS, visit.ports.clock.now().date()).scopes
     records = [
         each
@@ -63,7 +66,7 @@ def my_classes(visit: _Teacher) -> Response:
         "my_classes.html",
         visit=visit,
         here="/my-classes",
-        classes=_classes(records, [each for each in closings if _is_recent(each.school_year, visit)]),
+        classes=_classes(records, closings),
         organisations=visit.schools(),
         severities=SEVERITIES,
         explain=Severity.EXPLAIN,
@@ -77,8 +80,12 @@ def _recent_years(visit: Visit) -> list[SchoolYear]:
     return [SchoolYear(start) for start in range(this, this - _YEARS - 1, -1)]
 
 
-def _is_recent(year: SchoolYear, visit: Visit) -> bool:
-    return year in _recent_years(visit)
+def _recent(visit: Visit) -> list[Scope]:
+    """Return what is reached of the recent years; a scope of none of them reaches nothing."""
+    years = _recent_years(visit)
+    narrowed = ((scope, [year for year in years if year in scope.school_years]) for scope in visit.reach.scopes)
+    all_years = ((scope, own if scope.school_years else years) for scope, own in narrowed)
+    return [replace(scope, school_years=tuple(own)) for scope, own in all_years if own]
 
 
 def _classes(records: Iterable[Record], closings: Sequence[Closing]) -> list[OwnClass]:

@@ -17,7 +17,7 @@ from archive.model.permission import Action
 from archive.model.record import RecordNumber
 from archive.services.compare_copies import CompareRequest, compare_copies
 from archive.services.count_sheets import CountRequest, count_sheets
-from archive.services.list_files import list_files
+from archive.services.list_files import list_files, recorded_years
 from archive.services.print_file_lists import FileListRequest, print_inventory, print_nomenclature
 from archive.services.print_files import Printed, PrintRequest, print_files, unprinted
 from archive.services.school_year_board import by_count, year_of
@@ -75,10 +75,9 @@ class _Room:
     ) -> Response:
         """Show it; `number` names the file that `fault` is about."""
         ports = self.visit.ports
-        every = list_files(ports, self.school)
-        years = sorted({each.record.school_year for each in every}, reverse=True)
+        years = recorded_years(ports, self.school)
         year = self.year or next(iter(years), year_of(ports.clock.now().date()))
-        of_year = [each for each in every if each.record.school_year == year]
+        of_year = list_files(ports, self.school, year)
         shown = [each for each in of_year if self.class_label in ("", each.record.class_label)]
         return page(
             "print_room.html",

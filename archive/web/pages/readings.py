@@ -34,7 +34,7 @@ def reached_school(visit: Visit, wanted: str) -> str:
 def read_month(visit: Visit, school: str, wanted: str) -> Month:
     """Return the month meant, the present one when none is. Raises `ParameterError`."""
     if not wanted.strip():
-        with visit.ports.catalog.transaction() as unit:
+        with visit.ports.catalog.reading() as unit:
             zone = ZoneInfo(unit.organisation(school).time_zone)
         return Month.of(visit.ports.clock.now().astimezone(zone))
     month = Month.parse(wanted)
@@ -48,7 +48,7 @@ def digest_page(visit: Curious, organisation: _School = "", month: _School = "")
     """Show what was read in a month, by person, the unusual first."""
     school = reached_school(visit, organisation)
     digest = read_digest(visit.ports, school, read_month(visit, school, month), actor=visit.actor)
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         about = unit.organisation(school)
     return page(
         "readings.html",
@@ -86,6 +86,6 @@ def readers_page(visit: Curious, key: WhichRecord, pupil: Annotated[Text, Query(
         raise RecordUnknownError(found=str(key.number))
     visit.ensure_record(find_record(visit.ports, key.organisation_id, key.number))
     found = who_read(visit.ports, key.organisation_id, key.number, pupil, actor=visit.actor)
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         school = unit.organisation(key.organisation_id)
     return page("readers.html", visit=visit, here="/readings", readers=found, school=school)

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from archive.errors import ArchiveError
 from archive.texts import _
 from archive.web.access import anyone, visit_of
 from archive.web.errors import status_of
-from archive.web.templating import page
+from archive.web.templating import as_text, page
 
 router = APIRouter(dependencies=[anyone("the description of the API is published")])
 Json = dict[str, Any]
@@ -62,18 +64,24 @@ class Fault:
 
 @router.get("/api")
 def reference(request: Request) -> Response:
-    """Show every operation, shape and error of the API."""
-    described: Json = request.app.openapi()
+    """Show every operation, shape and error of the API; said once for all, under the visitor's own menu."""
+    return page("api.html", visit=visit_of(request), described=_described(request.app))
+
+
+@lru_cache(1)
+def _described(app: FastAPI) -> Markup:
+    described: Json = app.openapi()
     operations = tuple(_operations(described))
     shared = set.intersection(*(set(operation.responses) for operation in operations))
-    return page(
-        "api.html",
-        visit=visit_of(request),
-        info=described["info"],
-        operations=operations,
-        shared=sorted(shared, key=lambda row: row.name),
-        shapes=tuple(_shapes(described)),
-        faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
+    return Markup(  # noqa: S704 - a template's own output, escaped there
+        as_text(
+            "_api_described.html",
+            info=described["info"],
+            operations=operations,
+            shared=sorted(shared, key=lambda row: row.name),
+            shapes=tuple(_shapes(described)),
+            faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
+        )
     )
 
 

@@ -187,7 +187,7 @@ def _onto(wanted: str) -> str:
 
 def _first(request: Request, signed_in: SignedIn) -> str:
     ports: Ports = request.app.state.ports
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         account = unit.account_by_id(signed_in.session.account_id)
     return first_page(account, ports.clock.now().date())
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
 
 from archive.model.digest import Digest
-from archive.model.document import RenderedDocument
+from archive.model.document import RenderedDocument, Twin
 from archive.model.journal import SourceFile
 from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, PeriodKind, SchoolYear
@@ -47,7 +47,7 @@ def rendered(school: Organisation, pages: bytes = b"") -> RenderedDocument:
     """Return its document: of tables, or of the pictures `pages`."""
     said = content(school, pages=Digest.of(pages) if pages else None)
     twin = freeze_report(said)
-    return DocumentRenderer().teacher_report(said, identity(RecordClass.REPORT, twin), twin, pages)
+    return DocumentRenderer().teacher_report(said, identity(RecordClass.REPORT, twin), Twin.of(twin), pages)
 
 
 def hostile(pages: int = 2, *, password: str = "") -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from archive.errors import CatalogUnavailableError
 from archive.model.failover import Failover
 from archive.model.verdict import Check, Outcome
-from archive.ports import UnitOfWork
+from archive.ports import CatalogReading, UnitOfWork
 from archive.services.check_health import check_health
 from archive.services.note_failover import RECENT, note_failover
 from tests.memory_ports import Memory, memory_ports
@@ -50,6 +50,9 @@ def test_a_catalogue_that_is_away_never_stops_the_signing(memory: Memory, caplog
     class Away:
         def transaction(self) -> AbstractContextManager[UnitOfWork]:
             raise CatalogUnavailableError(why="нет")
+
+        def reading(self) -> AbstractContextManager[CatalogReading]:
+            raise NotImplementedError
 
         def job_lock(self, job_id: str) -> AbstractContextManager[bool]:
             raise NotImplementedError

@@ -58,14 +58,15 @@ FIELDS = {
     "kind": "marks",
     "right": "parent",
     "document": "passport",
-    "sheets": 5,
+    "sheets": "5",
     "place": "шкаф 1",
     "push": "none",
     "period": "Q4",
     "protocol": "№ 1",
 }
 """What forms and bodies need: each takes its own, so that a refusal is for lack of right, not of a field."""
-BODY = FIELDS | {"kind": "whole", "explanations": {}, "documents": ["school-7/2026-000001"]}
+_NO_TEXT: dict[str, object] = {"sheets": 5, "explanations": {}, "documents": ["school-7/2026-000001"]}
+BODY: dict[str, object] = {**FIELDS, **_NO_TEXT, "kind": "whole"}
 """The same for the API, whose fields are not all text."""
 OPEN = {
     "/api",

@@ -3,15 +3,15 @@
 A closing is one of a class and period, or of an author's report beside it, so the author joins its key. SQLite
 makes the table anew for that; the references to it are not looked at meanwhile (`archive.catalog.migrate`).
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

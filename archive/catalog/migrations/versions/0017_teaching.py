@@ -2,15 +2,15 @@
 
 Closings made before have no rows: their pages are not listed for teachers.
 
-Revision ID: 0022
-Revises: 0013
+Revision ID: 0017
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
