@@ -15,7 +15,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute
 
-from archive.errors import ForbiddenError, FormExpiredError, RecordUnknownError, SignInNeededError
+from archive.errors import ArchiveError, ForbiddenError, FormExpiredError, RecordUnknownError, SignInNeededError
 from archive.model.account import WHOLE_LIMIT, Account, Scope, Session, SessionStage
 from archive.model.closing import Closing
 from archive.model.permission import Action, Reach, actions_of, reach
@@ -130,6 +130,17 @@ class Allowed:
 def present_visitor(request: Request) -> Visitor:
     """Return whose session the request bears, at whatever stage. Raises `SignInNeededError`."""
     return visitor_of(request.app.state.ports, _bearer(request) or cookie_of(request))
+
+
+def visit_of(request: Request) -> Visit | None:
+    """Return who reads a page that anyone may read, an apology for one, so that the menu stays; None for nobody."""
+    try:
+        visitor = present_visitor(request)
+    except ArchiveError:
+        return None
+    if visitor.session.stage is not SessionStage.FULL:
+        return None
+    return Visit(request.app.state.ports, request.app.state.desk, visitor.account, visitor.session, Reach(()))
 
 
 def cookie_of(request: Request) -> str:

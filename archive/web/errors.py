@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from archive.model.finding import Finding
 from archive.model.verdict import Verdict
 from archive.texts import _
+from archive.web.access import visit_of
 from archive.web.headers import HEADERS
 from archive.web.schemas import FindingOut, ProblemOut, VerdictOut
 from archive.web.templating import page
@@ -175,7 +176,7 @@ def answer(request: Request, error: ArchiveError) -> Response:
     if request.url.path.startswith("/api/"):
         return problem(error)
     status = status_of(type(error))
-    return page("error.html", status=status, title=TITLES[status], error=error)
+    return page("error.html", visit=visit_of(request), status=status, title=TITLES[status], error=error)
 
 
 async def on_archive_error(request: Request, error: ArchiveError) -> Response:

@@ -54,7 +54,18 @@ _WORDS: Mapping[str, str] = {
     "signed-out": _("выход"),
     "sign-in-refused": _("во входе отказано"),
     "sessions-ended": _("сеансы завершены"),
+    "region-linked": _("связана единая учётная запись"),
+    "digest-shown": _("показана сводка чтений"),
+    "pupil-searched": _("поиск ученика"),
+    "pupil-opened": _("открыта карточка ученика"),
+    "document-signed": _("документ подписан одним из подписывающих"),
 }
+_ACTORS = {"archive": _("архив"), "command line": _("командная строка")}
+
+
+def actor_words(actor: str) -> str:
+    """Return who did it; the archive itself and its command line have Russian names."""
+    return _ACTORS.get(actor, actor)
 
 
 def words_of(action: str) -> str:

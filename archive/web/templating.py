@@ -9,7 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from archive.model.permission import Action
 from archive.model.verdict import Outcome
+from archive.render.words import MONTHS
 from archive.resources import WEB_TEMPLATES
+from archive.services.read_digest import Month
 from archive.texts import _, counted
 
 if TYPE_CHECKING:
@@ -40,6 +42,11 @@ def moment(value: datetime, zone: str) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%d.%m.%Y %H:%M:%S}"
 
 
+def month(value: Month) -> str:
+    """Return «июнь 2026»."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
 def size(octets: int) -> str:
     """Return «812 Б», «190 КиБ», «1,4 МиБ»."""
     if octets < _KIB:
@@ -67,7 +74,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"_": _, "counted": counted}
-    environment.filters |= {"day": day, "moment": moment, "size": size, "check_words": check_words}
+    environment.filters |= {"day": day, "month": month, "moment": moment, "size": size, "check_words": check_words}
     return environment
 
 

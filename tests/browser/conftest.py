@@ -1,24 +1,22 @@
 """A real server on a free loopback port and Debian's Chromium, watched for what it asks and what it complains of."""
 
-import socket
-import threading
-import time
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from archive.model.account import Role, Scope
 from archive.model.closing import JobState
 from archive.model.period import YEAR
 from archive.model.record import RecordClass
 from archive.web.access import COOKIE
-from archive.web.app import create_app
+from tests.browser.installation import Installation, installed
+from tests.browser.serving import serving
+from tests.browser.watched import Watched
 from tests.unit.web.signed_in import account_of, session_of
 from tests.unit.web.small_archive import SmallArchive, small_archive
 
@@ -33,30 +31,35 @@ QUIET = (
 )
 
 
-@dataclass(slots=True)
-class Watched:
-    """A page, with the hosts it asked and what its console said."""
-
-    page: Page
-    address: str
-    hosts: set[str | None] = field(default_factory=set)
-    complaints: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        """Listen before anything is opened."""
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium at /usr/bin/chromium")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        in_russian = {
+            **os.environ,
+            "LANGUAGE": "ru",
+        }  # where chromium-l10n is there: its own words, such as «дд.мм.гггг»
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), env=in_russian)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with elsewhere(installed(tmp_path_factory.mktemp("installation"))) as opened:
+        yield opened
+
+
+@contextmanager
+def elsewhere(block: AbstractContextManager[Installation]) -> Iterator[Installation]:
+    """Open and close `block` in a thread of its own: in this one runs Playwright's loop, and signing needs its own."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        opened = thread.submit(block.__enter__).result()
+        try:
+            yield opened
+        finally:
+            thread.submit(block.__exit__, None, None, None).result()
 
 
 @pytest.fixture
@@ -92,15 +95,5 @@ def watched(archive: SmallArchive, browser: Browser, request: pytest.FixtureRequ
 @contextmanager
 def served(archive: SmallArchive) -> Iterator[str]:
     """Serve `archive` on a free port of this machine; yield its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(archive.ports), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
+    with serving(archive.ports) as address:
+        yield address

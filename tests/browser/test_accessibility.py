@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.resources import files
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -23,18 +21,12 @@ from archive.model.signature import FieldPlace, Signatory
 from archive.web.access import COOKIE
 from archive.web.app import create_app
 from tests.browser.conftest import served
+from tests.browser.looking import OVERFLOW, WIDTHS, violations
 from tests.browser.page_routes import page_addresses
 from tests.unit.web.signed_in import account_of, session_of
 from tests.unit.web.small_archive import SmallArchive, small_archive
 
 pytestmark = pytest.mark.browser
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RULES = """() => axe.run(document, {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-  resultTypes: ['violations'],
-})"""
-GRAVE = {"serious", "critical"}
-WIDTHS = (1280, 390)
 NARROWEST = 320
 """What WCAG 2.2, 1.4.10 asks to fit without scrolling sideways."""
 AT = datetime(2026, 6, 5, 10, tzinfo=UTC)
@@ -125,18 +117,6 @@ def _is_known(archive: SmallArchive) -> bool:
         return any(account.login == "somebody" for account in unit.accounts())
 
 
-def violations(page: Page) -> list[str]:
-    """Return axe's serious faults on the page that is open, in words."""
-    page.evaluate(AXE)  # through the debugger: the pages' own policy lets no foreign script in
-    found: list[dict[str, Any]] = page.evaluate(RULES)["violations"]
-    return [
-        f"{fault['id']}: {node['html'][:120]}"
-        for fault in found
-        if fault["impact"] in GRAVE
-        for node in fault["nodes"][:3]
-    ]
-
-
 def looks(page: Page) -> str:
     """Return the page without what differs between two sessions: the head with menu and name, figures, the token."""
     return re.sub(r'<header.*?</header>|name="csrf" value="[^"]*"|\d', "", page.content(), flags=re.DOTALL)
@@ -197,7 +177,6 @@ def test_every_page_is_shown_to_somebody_with_every_role(browser: Browser, full:
     assert absent == {}
 
 
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
   .filter(each => !each.labels.length && !each.getAttribute('aria-label') && !each.getAttribute('aria-labelledby'))
   .map(each => each.outerHTML.slice(0, 120))"""

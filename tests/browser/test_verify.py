@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from archive.model.paper_proof import ProofKey
 from archive.web.offline_page import offline_page
-from tests.browser.conftest import Watched
+from tests.browser.watched import Watched
 from tests.paper_proofs import Printed, new_key, printed, scan
 from tests.unit.access.forgery import with_other_mark
 from tests.unit.web.small_archive import SmallArchive

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched
+from tests.browser.watched import Watched
 from tests.unit.web.small_archive import SIGNED, SmallArchive
 
 pytestmark = pytest.mark.browser

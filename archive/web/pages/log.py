@@ -17,7 +17,7 @@ from archive.services.find_events import find_events
 from archive.services.list_organisations import list_organisations
 from archive.texts import _
 from archive.web.access import Visit, allowed
-from archive.web.event_words import words_of
+from archive.web.event_words import actor_words, words_of
 from archive.web.parameters import FARTHEST, Text
 from archive.web.templating import page
 
@@ -111,6 +111,7 @@ def log_page(
         events=shown,
         actions=_actions(found.actions),
         words=words_of,
+        actor_words=actor_words,
         asked=asked,
         faults=faults,
         zone=zone.key,

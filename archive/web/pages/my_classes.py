@@ -16,6 +16,7 @@ from archive.ports import RecordFilter
 from archive.services.list_queue import ordered
 from archive.services.list_records import list_records
 from archive.services.read_findings import read_findings
+from archive.services.school_year_board import by_count
 from archive.web.access import Visit, allowed
 from archive.web.pages.checks import SEVERITIES
 from archive.web.templating import page
@@ -101,10 +102,5 @@ def _classes(records: Iterable[Record], closings: Sequence[Closing]) -> list[Own
                 if (-each.school_year.start, each.organisation_id, each.class_label) == (year, organisation_id, label)
             ),
         )
-        for year, organisation_id, label in sorted(found, key=lambda key: (key[0], key[1], _age(key[2]), key[2]))
+        for year, organisation_id, label in sorted(found, key=lambda key: (key[0], key[1], by_count(key[2])))
     ]
-
-
-def _age(label: str) -> int:
-    digits = "".join(sign for sign in label[:2] if sign.isdecimal())
-    return int(digits or 0)

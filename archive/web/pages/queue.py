@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from archive.model.closing import AWAITING_PEOPLE, JobState
-from archive.model.finding import Severity
 from archive.model.permission import Action
 from archive.model.signature import Signatory
 from archive.services.list_organisations import list_organisations
@@ -83,7 +82,6 @@ def document_page(seen: _Seen) -> Response:
         turn=_title(seen.queued),
         school=schools[seen.organisation_id],
         severities=SEVERITIES,
-        explain=Severity.EXPLAIN,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from archive.services.list_organisations import list_organisations
 from archive.services.list_records import list_records, list_waiting
 from archive.services.preserve_sidecar import sidecars_of
 from archive.services.retrieve_sidecar import retrieve_sidecar
+from archive.services.school_year_board import by_count
 from archive.web.access import RecordVisit, Visit, allowed, allowed_record
 from archive.web.content import as_file, disposition
 from archive.web.parameters import PageNumber, RecordQuery, WhichRecords
@@ -115,13 +116,12 @@ def _sheet(visit: Visit, query: RecordQuery, number: int) -> Sheet:
 def _groups(records: Sequence[Record]) -> list[Group]:
     """Group what is on this page: by school, the latest year first, classes as people count them (8А before 10А)."""
 
-    def place(record: Record) -> tuple[str, int, int, str]:
-        digits = "".join(takewhile(str.isdecimal, record.class_label))
-        return (record.organisation_id, -record.school_year.start, int(digits or 0), record.class_label)
+    def place(record: Record) -> tuple[str, int, tuple[int, str]]:
+        return record.organisation_id, -record.school_year.start, by_count(record.class_label)
 
     return [
         Group(organisation_id, SchoolYear(-year), label, tuple(members))
-        for (organisation_id, year, _, label), members in groupby(sorted(records, key=place), key=place)
+        for (organisation_id, year, (_, label)), members in groupby(sorted(records, key=place), key=place)
     ]
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from archive.errors import ArchiveError
 from archive.texts import _
-from archive.web.access import anyone
+from archive.web.access import anyone, visit_of
 from archive.web.errors import status_of
 from archive.web.templating import page
 
@@ -68,6 +68,7 @@ def reference(request: Request) -> Response:
     shared = set.intersection(*(set(operation.responses) for operation in operations))
     return page(
         "api.html",
+        visit=visit_of(request),
         info=described["info"],
         operations=operations,
         shared=sorted(shared, key=lambda row: row.name),
