@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve runtime development testing provider test conformance browser crash travel engines lint format types imports generated gallery bench check
+.PHONY: help demo serve runtime development testing provider test conformance browser crash travel engines lint format types imports generated gallery pictures bench check
 
 help: ## Показать этот список
 	@awk -F ' *:.*## ' '/^[a-z]+ *:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ generated: development ## Обновить документы, которые д
 
 gallery: development ## Нарисовать все виды документов и бумаг (build/gallery/index.html)
 	@$(BIN)/python -m setup.gallery
+
+pictures: development ## Снять картинки для руководств (docs/pictures), проходя страницы
+	@setup/system-packages pictures
+	@ARCHIVE_PICTURES=docs/pictures $(BIN)/pytest -q -m browser -k walk
 
 bench: development ## Измерить приём, закрытие и печать рядом с другими способами (минуты)
 	@setup/system-packages bench

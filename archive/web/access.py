@@ -8,7 +8,9 @@ to requests that its user never meant.
 import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Path, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -81,6 +83,12 @@ class Visit:
         known = list_organisations(self.ports)
         reached = self.reach.organisation_ids
         return {each.organisation_id: each.short_name for each in known if each.organisation_id in reached}
+
+    def today(self, organisation_id: str) -> date:
+        """Return the day that it is at a school: in the east it is tomorrow already when UTC says today."""
+        with self.ports.catalog.transaction() as unit:
+            zone = unit.organisation(organisation_id).time_zone
+        return self.ports.clock.now().astimezone(ZoneInfo(zone)).date()
 
     @property
     def sections(self) -> list[Section]:

@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
         in_russian = {
             **os.environ,
             "LANGUAGE": "ru",
-        }  # where chromium-l10n is there: its own words, such as «дд.мм.гггг»
+        }  # its own words too, where chromium-l10n is installed
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), env=in_russian)
         yield opened
         opened.close()

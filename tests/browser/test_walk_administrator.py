@@ -83,7 +83,7 @@ def test_from_the_board_to_the_directors_queue(administrator: Visitor, installat
     administrator.picture("administrator-closing", height=560)
     live = page.locator("[data-live]")
     expect(live).to_have_attribute("data-live", "off", timeout=LATER)  # the page itself asked how far it is
-    expect(live.get_by_role("row").filter(has_text="Классный журнал")).to_contain_text("ждёт подписи")
+    expect(live.get_by_role("row").filter(has_text="Классный журнал")).to_contain_text("ожидает подписи")
     expect(live).to_contain_text("Подписывает директор")
     administrator.look_over("/closings/{closing_id}")
 
@@ -119,7 +119,7 @@ def test_from_the_printer_to_the_shelf(administrator: Visitor) -> None:
     page.get_by_label("Насчитано листов").fill(str(sheets))
     administrator.click("Внести")
     administrator.go("/board")
-    administrator.click("Прошить", within=row_of(page, label))
+    administrator.click("Отметить: сшито", within=row_of(page, label))
     administrator.click("Поставить", role="link", within=row_of(page, label))
     page.get_by_label("Где стоит").fill("шкаф 2, полка 4")
     administrator.click("В архиве")
@@ -189,7 +189,7 @@ def test_the_keyboard_alone_closes_a_period(administrator: Visitor, installation
     administrator.heading("Загрузить выгрузку")
     administrator.reach(page.get_by_label("Файлы"))
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(installation.export_of(UNTOUCHED))
     administrator.reach(page.get_by_role("button", name="Проверить"))
     page.keyboard.press("Enter")

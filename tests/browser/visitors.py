@@ -122,6 +122,8 @@ def sign_in_first(visitor: Visitor, person: Person) -> None:
     visitor.click("Сохранить")
     if person.has_telephone:
         visitor.heading("Подключите телефон")
+        code = visitor.page.get_by_role("img", name="QR-код")
+        visitor.page.wait_for_function("each => each.complete && each.naturalWidth > 0", arg=code.element_handle())
         visitor.picture("second-factor")
         secret = "".join(visitor.page.locator("code").inner_text().split())
         visitor.page.get_by_label("Код", exact=True).fill(code_at(secret, datetime.now(UTC)))

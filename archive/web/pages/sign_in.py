@@ -80,7 +80,9 @@ def take_code(request: Request, visitor: _HalfWay, code: _Field = "", wanted: _N
 @router.get("/sign-in/password")
 def password_page(visitor: _HalfWay, wanted: _Next = "") -> Response:
     """Ask for a password of one's own."""
-    return page("sign_in_password.html", csrf=visitor.session.csrf, wanted=wanted, fault=None)
+    return page(
+        "sign_in_password.html", csrf=visitor.session.csrf, login=visitor.account.login, wanted=wanted, fault=None
+    )
 
 
 @router.post("/sign-in/password", dependencies=[_LIMITED])
@@ -99,7 +101,8 @@ def take_new_password(
         _ensure_same(new, again)
         return onward(request, choose_password(request.app.state.ports, visitor, present, new), wanted)
     except (PasswordWeakError, SignInRefusedError) as error:
-        return _again("sign_in_password.html", error, csrf=visitor.session.csrf, wanted=wanted)
+        login = visitor.account.login
+        return _again("sign_in_password.html", error, csrf=visitor.session.csrf, login=login, wanted=wanted)
 
 
 @router.get("/sign-in/second-factor")

@@ -153,7 +153,7 @@ class _View:
             key_of=self.key_of,
             shown=SHOWN,
             most=MOST,
-            today=self.visit.ports.clock.now().date(),
+            today=self.visit.today(upload.organisation_id),
             school=self.visit.schools().get(upload.organisation_id, ""),
             fault=fault,
         )
