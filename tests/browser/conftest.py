@@ -30,17 +30,16 @@ QUIET = (
     "--no-first-run",
 )
 
+RUSSIAN: dict[str, str | float | bool] = {"LANGUAGE": "ru"}
+"""The browser's own words, where chromium-l10n is installed: «дд.мм.гггг»."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium at /usr/bin/chromium")
     with sync_playwright() as playwright:
-        in_russian = {
-            **os.environ,
-            "LANGUAGE": "ru",
-        }  # its own words too, where chromium-l10n is installed
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), env=in_russian)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), env={**os.environ, **RUSSIAN})
         yield opened
         opened.close()
 
