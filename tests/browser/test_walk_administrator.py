@@ -105,7 +105,7 @@ def test_from_the_printer_to_the_shelf(administrator: Visitor) -> None:
     administrator.heading("Печать и бумажные дела")
     page.get_by_label("Печать", exact=True).select_option("both")
     page.get_by_label("Кто составляет: должность").fill("Делопроизводитель")
-    administrator.picture("administrator-print", height=720)
+    administrator.picture("administrator-print", height=800)
     bundle = administrator.download("Получить один файл для принтера", role="button")
     with pikepdf.open(bundle) as pdf:
         assert len(pdf.pages) >= 5, "guide, cover, inventory, ledger, certifying sheet"
@@ -124,7 +124,7 @@ def test_from_the_printer_to_the_shelf(administrator: Visitor) -> None:
     page.get_by_label("Где стоит").fill("шкаф 2, полка 4")
     administrator.click("В архиве")
     expect(page.get_by_text("шкаф 2, полка 4")).to_be_visible()
-    administrator.picture("administrator-shelved", height=900)
+    administrator.picture("administrator-shelved", height=860, scrolled=True)
     administrator.go("/board")
     expect(row_of(page, label)).to_contain_text("Готово")
 
@@ -206,6 +206,5 @@ def test_the_archive_says_how_it_is(administrator: Visitor) -> None:
     administrator.go("/reports")
     administrator.click("Составить")
     expect(page.get_by_role("table").first).to_contain_text("Русский язык")
-    administrator.picture("administrator-report", height=720)
     administrator.go("/log")
     expect(page.get_by_role("table")).to_contain_text("закрыт период")

@@ -54,7 +54,7 @@ def test_from_two_keystrokes_to_the_paper_that_a_parent_verifies(
         expect(parent.page.locator("#result .verdict.passed")).to_have_text("Подлинная", timeout=READ)
         expect(parent.page.locator("#result")).to_contain_text(name)
         expect(parent.page.locator("#result")).to_contain_text(installation.school.short_name)
-        parent.picture("verify-paper", height=900)
+        parent.picture("verify-paper", height=900, scrolled=True)
 
 
 def test_a_family_that_refused_the_electronic_form_gets_paper(clerk: Visitor, installation: Installation) -> None:

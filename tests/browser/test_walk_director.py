@@ -32,7 +32,7 @@ def test_she_reads_refuses_one_and_signs_the_rest(director: Visitor, installatio
 
     director.click("Замечания и возврат", role="link", within=ledger)
     page.get_by_label("Почему").fill("Нет подписи классного руководителя")
-    director.picture("director-refuses")
+    director.picture("director-refuses", scrolled=True)
     director.click("Вернуть администратору")
     director.heading("Ждёт вашей подписи")
     expect(ledger).to_have_count(0)

@@ -67,7 +67,6 @@ def test_a_deputy_sees_the_whole_school_and_closes_nothing(deputy: Visitor) -> N
     deputy.heading("Мои классы")
     for label in STORED:
         expect(page.get_by_role("heading", level=2, name=label)).to_be_visible()
-    deputy.picture("deputy-classes", height=860)
     deputy.go("/checks")
     deputy.heading("Замечания при закрытии")
     deputy.picture("deputy-findings")

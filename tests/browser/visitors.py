@@ -66,10 +66,12 @@ class Visitor(Watched):
         assert faults_at_every_width(self.page) == {}
         LOOKED_AT.add(route)
 
-    def picture(self, name: str, *, height: int = HEIGHT) -> None:
-        """Keep the upper part of the page for the guides, in few colours: a page of text has no more."""
+    def picture(self, name: str, *, height: int = HEIGHT, scrolled: bool = False) -> None:
+        """Keep the upper part of the page (or what it is `scrolled` to) for the guides, in few colours: text has no more."""
         if not PICTURES:
             return
+        if not scrolled:
+            self.page.evaluate("scrollTo(0, 0)")
         self.page.set_viewport_size({"width": WIDTH, "height": height})
         shot = Image.open(io.BytesIO(self.page.screenshot(animations="disabled", caret="hide")))
         target = Path(PICTURES) / f"{name}.png"
@@ -113,7 +115,6 @@ def sign_in_first(visitor: Visitor, person: Person) -> None:
     visitor.go("/sign-in")
     visitor.page.get_by_label("Логин").fill(person.login)
     visitor.page.get_by_label("Пароль").fill(person.password)
-    visitor.picture("sign-in", height=640)
     visitor.click("Войти")
     visitor.heading("Придумайте свой пароль")
     visitor.page.get_by_label("Пароль, с которым вы вошли").fill(person.password)

@@ -112,6 +112,7 @@ def log_page(
         actions=_actions(found.actions),
         words=words_of,
         actor_words=actor_words,
+        people=_people(visit),
         asked=asked,
         faults=faults,
         zone=zone.key,
@@ -120,6 +121,12 @@ def log_page(
         following=_address(asked, shown[-1].sequence) if len(found.events) > A_PAGE else "",
         first="/log?" + urlencode(asked.typed) if before else "",
     )
+
+
+def _people(visit: Visit) -> Mapping[str, str]:
+    """Return the names of accounts by the ids that events of accounts are about."""
+    with visit.ports.catalog.transaction() as unit:
+        return {each.account_id: each.actor for each in unit.accounts()}
 
 
 def _zone(visit: Visit) -> ZoneInfo:
