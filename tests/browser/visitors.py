@@ -67,7 +67,7 @@ class Visitor(Watched):
         LOOKED_AT.add(route)
 
     def picture(self, name: str, *, height: int = HEIGHT, scrolled: bool = False) -> None:
-        """Keep the upper part of the page (or what it is `scrolled` to) for the guides, in few colours: text has no more."""
+        """Keep the upper part of the page (or what it is `scrolled` to) for the guides, in few colours."""
         if not PICTURES:
             return
         if not scrolled:
