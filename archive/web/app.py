@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -39,6 +39,11 @@ class WebFace(FastAPI):
         return with_words(with_problem(super().openapi()))
 
 
+_ROUTER = APIRouter(dependencies=[Depends(form_closed), Depends(refuse_foreign), Depends(Limited(ANYTHING))])
+_ROUTER.include_router(api.router)
+_ROUTER.include_router(pages.router)
+"""Outside `create_app`: what FastAPI works out of each route takes a second, and is kept for however many apps."""
+
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -68,7 +73,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(form_closed), Depends(refuse_foreign), Depends(Limited(ANYTHING))],
+        routes=_ROUTER.routes,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(BoundedForms),
@@ -89,8 +94,6 @@ def create_app(
     app.state.carry_on = desks.carry_on
     app.state.push_tokens = push_tokens
     app.state.checks = CheckDesk(ports)
-    app.include_router(api.router)
-    app.include_router(pages.router)
     app.mount("/static", Static(WEB_TEMPLATES / "static"))
     app.mount("/fonts", Static(FONTS))
     ensure_guarded(app.routes)

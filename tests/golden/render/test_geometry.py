@@ -17,7 +17,7 @@ from archive.render.measures import MM
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import Q4, closed, identity, large_journal, organisation, wide_journal
 from tests.unit.render import documents
-from tests.unit.render.pdf_reading import text, texts
+from tests.unit.render.pdf_reading import sizes, text, texts
 from tests.unit.render.pdf_rules import Sheet, sheet
 
 _LONG_WORD = "электронно-вычислительно" * 6
@@ -72,9 +72,10 @@ _SHEETS = [
 ]
 
 
+@cache
 def _sheet(kind: str, name: str, variant: PdfVariant, page: int) -> Sheet:
     pdf = _pdf(kind, name, variant)
-    found = sheet(pdf, min(page, len(texts(pdf)) - 1))
+    found = sheet(pdf, min(page, len(sizes(pdf)) - 1))
     assert found.strings
     return found
 
