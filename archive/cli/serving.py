@@ -31,6 +31,7 @@ _LEAVE_S = 10
 def serve_pages(settings: Settings, ports: Ports, desks: Desks) -> None:
     """Answer requests till the process is told to end."""
     if settings.web_processes == 1:
+        load()
         _answer(settings, ports, desks, None)
         return
     with kept(desks) as way, _listening(settings) as listening, _told_to_end() as told:

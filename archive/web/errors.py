@@ -15,7 +15,7 @@ from archive.errors import ArchiveError
 from archive.model.finding import Finding
 from archive.model.verdict import Verdict
 from archive.texts import _
-from archive.web.access import Visit, visit_of
+from archive.web.access import visit_of
 from archive.web.headers import HEADERS
 from archive.web.schemas import FindingOut, ProblemOut, VerdictOut
 from archive.web.templating import page
@@ -182,12 +182,12 @@ def problem(
     return JSONResponse(body.model_dump(mode="json", exclude_none=True), status, headers, media_type=PROBLEM_JSON)
 
 
-def answer(request: Request, error: ArchiveError, visit: Visit | None = None) -> Response:
+def answer(request: Request, error: ArchiveError) -> Response:
     """Return `error` in the form that suits the address: problem details under /api/, else a page."""
     if request.url.path.startswith("/api/"):
         return problem(error)
     status = status_of(type(error))
-    return page("error.html", visit=visit, status=status, title=TITLES[status], error=error)
+    return page("error.html", visit=visit_of(request), status=status, title=TITLES[status], error=error)
 
 
 async def on_archive_error(request: Request, error: ArchiveError) -> Response:
@@ -195,7 +195,7 @@ async def on_archive_error(request: Request, error: ArchiveError) -> Response:
     _note_refusal(request, error)
     if isinstance(error, errors.SignInNeededError) and not request.url.path.startswith("/api/"):
         return RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER)
-    return answer(request, error, visit_of(request))
+    return answer(request, error)
 
 
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
@@ -216,7 +216,7 @@ def sign_in_address(request: Request) -> str:
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer what the router itself refuses: 404 and 405; Allow and the like are kept."""
-    response = answer(request, _routing_error(request, error), visit_of(request))
+    response = answer(request, _routing_error(request, error))
     response.headers.update(error.headers or {})
     return response
 
@@ -232,7 +232,7 @@ def _routing_error(request: Request, error: HTTPException) -> ArchiveError:
 async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
     """Answer parameters that are not of their kind: all of them at once."""
     listed = "; ".join(f"{fault['loc'][-1]} — {_expected(fault)}" for fault in error.errors())
-    return answer(request, errors.ParameterError(listed=listed), visit_of(request))
+    return answer(request, errors.ParameterError(listed=listed))
 
 
 _TOO_LONG = _("ожидалось не длиннее {max_length} знаков")

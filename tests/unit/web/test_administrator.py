@@ -125,13 +125,6 @@ def test_nothing_chosen_is_printed_and_said(admin: TestClient) -> None:
     assert "не отмечено ни одного дела" in shown(answer.text)
 
 
-def test_the_log_names_people_and_events_in_words(admin: TestClient) -> None:
-    text = admin.get("/log?action=account-created").text
-    assert "заведена учётная запись" in text
-    assert "командная строка" in text
-    assert "Серова А. И. (boss)" in text, "the account that the event is about, not its code"
-
-
 def test_the_log_is_filtered_and_paged(archive: SmallArchive, admin: TestClient) -> None:
     with archive.catalog.transaction() as unit:
         for number in range(120):

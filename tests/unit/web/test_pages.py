@@ -34,24 +34,8 @@ def test_the_list_groups_by_year_and_class_as_people_count(archive: SmallArchive
     archive.add(class_label="8А")
     archive.add(RecordClass.LEDGER, "8А")
     archive.add(class_label="8А", school_year=2024)
-    archive.add(class_label="Солнышко")
     heads = [shown(head) for head in re.findall(r"<h2.*?</h2>", client.get("/").text)]
-    assert heads == [
-        "8А 2025/2026 учебный год",
-        "10А 2025/2026 учебный год",
-        "Солнышко 2025/2026 учебный год",
-        "8А 2024/2025 учебный год",
-    ]
-
-
-def test_sources_are_folded_behind_the_documents(archive: SmallArchive, client: TestClient) -> None:
-    archive.add()
-    archive.add(RecordClass.SOURCE, file_name="8А.xlsx", title="Исходный файл «8А.xlsx»")
-    text = client.get("/").text
-    assert shown(text[text.index('<details class="sources">') :]).startswith(
-        "Исходные файлы: 1 Исходный файл «8А.xlsx»"
-    )
-    assert '<details class="sources" open>' in client.get("/?kind=source").text
+    assert heads == ["8А 2025/2026 учебный год", "10А 2025/2026 учебный год", "8А 2024/2025 учебный год"]
 
 
 def test_a_row_has_number_title_pages_term_and_link(archive: SmallArchive, client: TestClient) -> None:
@@ -270,14 +254,6 @@ def test_refusals_speak_russian(client: TestClient, method: str, address: str, s
     answer = client.request(method, address)
     assert answer.status_code == status
     assert words in shown(answer.text)
-
-
-def test_an_apology_keeps_the_menu_of_who_signed_in(client: TestClient) -> None:
-    assert 'href="/board"' in client.get("/nowhere").text
-    client.cookies.clear()
-    stranger = client.get("/nowhere").text
-    assert 'href="/board"' not in stranger
-    assert "Войти" in stranger
 
 
 def test_a_fault_of_the_program_shows_nothing_of_its_insides(
