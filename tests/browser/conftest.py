@@ -34,8 +34,9 @@ RUSSIAN: dict[str, str | float | bool] = {"LANGUAGE": "ru"}
 """The browser's own words, where chromium-l10n is installed: «дд.мм.гггг»."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Give Chromium for as long as a module needs it: while Playwright's loop runs, no other test can begin one."""
     if not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium at /usr/bin/chromium")
     with sync_playwright() as playwright:
