@@ -177,7 +177,7 @@ def test_every_page_is_shown_to_somebody_with_every_role(browser: Browser, full:
     assert absent == {}
 
 
-NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]):not([hidden]), select, textarea')]
   .filter(each => !each.labels.length && !each.getAttribute('aria-label') && !each.getAttribute('aria-labelledby'))
   .map(each => each.outerHTML.slice(0, 120))"""
 FOCUS = """() => {
