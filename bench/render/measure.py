@@ -54,7 +54,7 @@ def _figures(
 ) -> dict[str, object]:
     own = [comparison.printed["ours"] for comparison in compared]
     two = runs.best(_PROCESSES)
-    peaks = [*longest.values(), *(each.peak_mb for each in (*own, *runs.found[_PROCESSES]))]
+    peaks = [*longest.values(), *(each.peak_mb for each in own), *(run.peak_mb for run in runs.found[_PROCESSES])]
     peak = max([*peaks, school.peak_mb] if school else peaks)
     main: dict[str, float | None] = {f"cpu_ratio_{peer}": _worst(compared, peer) for peer in PEERS}
     main["speedup_two_processes"] = round(runs.best(1).wall_s / two.wall_s, 2)
