@@ -24,7 +24,8 @@ from archive.services.close_period import CloseRequest, close_period
 from archive.services.list_records import list_waiting
 from archive.services.register_organisation import register_organisation
 from archive.settings import Settings
-from archive.worker.local import render_waiting
+from archive.worker import rendering
+from archive.worker.local import render_waiting, rendering_pool
 from bench.processes import watch
 
 LETTERS = "АБВГ"
@@ -69,16 +70,35 @@ class School:
     def render(self, jobs: Sequence[Job], processes: int) -> Rendered:
         """Render `jobs` on `processes` as the worker of one machine does."""
         settings = self.settings.model_copy(update={"processes": processes})
-        peaks: dict[str, float] = {}
-        done, begun = Event(), time.monotonic()
-        watcher = Thread(target=watch, args=(getpid(), peaks, done))
-        watcher.start()
-        rendered = list(render_waiting(settings, self.ports, jobs, lambda _: None))
-        wall = time.monotonic() - begun
-        done.set()
-        watcher.join()
+        begun = time.monotonic()
+        with watched() as peaks:
+            rendered = list(render_waiting(settings, self.ports, jobs, lambda _: None))
+            wall = time.monotonic() - begun
         sizes = [len(self.ports.workspace.get(job.content)) for job in rendered if job.content]
         return Rendered(len(rendered), sum(job.pages for job in rendered), sum(sizes), wall, peaks.get("renderer", 0.0))
+
+    def peak_of(self, job: Job, frozen: bytes) -> float:
+        """Return the peak memory of one of the worker's processes that makes the job's document of other data."""
+        with self.ports.catalog.transaction() as unit:
+            closing = unit.closing(job.closing_id)
+        closing = replace(closing, snapshot=self.ports.workspace.put(frozen))
+        with watched() as peaks, rendering_pool(1, self.ports.workspace) as pool:
+            pool.submit(rendering.make, job, closing).result()
+        return peaks["renderer"]
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, float]]:
+    """Note the peak memory of this process's descendants by role while the block runs."""
+    peaks: dict[str, float] = {}
+    done = Event()
+    watcher = Thread(target=watch, args=(getpid(), peaks, done))
+    watcher.start()
+    try:
+        yield peaks
+    finally:
+        done.set()
+        watcher.join()
 
 
 @contextmanager

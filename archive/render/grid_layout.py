@@ -114,9 +114,14 @@ def _has_free_corner(stack: Sequence[Layout], paper: Paper) -> bool:
 def lay_out(grid: Grid, paper: Paper, aside: float = 0) -> Stacks:
     """Divide `grid` into parts, columns first, then rows; return the parts of each sheet of `paper`.
 
-    The headlines leave `aside` points free at the right.
+    The headlines leave `aside` points free at the right. Of the widths that names may get, the first that takes
+    the fewest sheets.
     """
-    names, parts = _divide_columns(grid, paper)
+    return min((_laid_out(grid, paper, aside, least) for least in _names_least(grid)), key=len)
+
+
+def _laid_out(grid: Grid, paper: Paper, aside: float, names_least: float) -> Stacks:
+    names, parts = _divide_columns(grid, paper, names_least)
     room = M.inner_width(paper) - NUMBER_WIDTH - names
     placed = [tuple(_place(part, names, _stretch(part, parts, room))) for part in parts]
     heights = _heading_heights(grid, placed)
@@ -178,23 +183,28 @@ def _group_width(group: Group) -> float:
     return min(longest, _GROUP_WORD_MOST) + M.padding
 
 
-def _divide_columns(grid: Grid, paper: Paper) -> tuple[float, list[list[_Item]]]:
+def _divide_columns(grid: Grid, paper: Paper, names_least: float) -> tuple[float, list[list[_Item]]]:
     """Return the width of the names and the columns of each sheet: names get what costs no sheet."""
     wished = max((typeface.width(row.names[0], M.grid) for row in grid.rows), default=0) + 2 * M.padding
     wished = min(max(wished, M.name_least), M.name_most)
     room = M.inner_width(paper) - NUMBER_WIDTH
-    parts = _even(list(_items(grid)), room - _names_least(grid))
+    parts = _even(list(_items(grid)), room - names_least)
     slack = room - max(sum(item.width for item in part) for part in parts)
     return min(wished, slack), parts
 
 
-def _names_least(grid: Grid) -> float:
-    """Return the width below which a name would have to be cut even in its shortest form."""
-    if grid.full_names:  # rows grow instead
-        return M.name_least
+def _names_least(grid: Grid) -> tuple[float, ...]:
+    """Return the widths to try: below them a name would have to be cut even in its shortest form.
+
+    Where names stay whole, rows grow instead; but one long name should not make every row of the class
+    grow and halve the sheets, so the width that it takes in one line is tried too.
+    """
+    if grid.full_names:
+        longest = max((typeface.width(row.names[0], M.grid_least) for row in grid.rows), default=0)
+        return M.name_least, min(longest + 1.6 * M.padding, M.name_most)
     shortest = (min(typeface.width(name, M.grid_least) for name in row.names) for row in grid.rows)
     needed = max(shortest, default=0) + 1.6 * M.padding  # a little over what `fit` is given, for rounding
-    return min(max(M.name_least, needed), M.name_most)
+    return (min(max(M.name_least, needed), M.name_most),)
 
 
 def _even(atoms: Sequence[tuple[_Item, ...]], room: float) -> list[list[_Item]]:

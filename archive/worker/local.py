@@ -9,12 +9,11 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_compl
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
 
 from archive.errors import ArchiveError, StoreError, TimestampUnavailableError
 from archive.model.closing import Closing, Job, JobState
 from archive.model.record import RecordClass, RecordNumber
-from archive.ports import Ports, Signer
+from archive.ports import Ports, Signer, Workspace
 from archive.services.certify_record import AS_DIRECTOR, certify_record
 from archive.services.check_signatory import Mandate
 from archive.services.clear_workspace import clear_workspace
@@ -99,7 +98,7 @@ def _in_processes(
     no process waits for a row.
     """
     with (
-        ProcessPoolExecutor(processes, _context(), rendering.begin, (ports.workspace,)) as pool,
+        rendering_pool(processes, ports.workspace) as pool,
         ThreadPoolExecutor(processes + 1) as hands,
     ):
         make = partial(_made, pool)
@@ -118,11 +117,11 @@ def _made(pool: ProcessPoolExecutor, job: Job, closing: Closing) -> Job:
     return pool.submit(rendering.make, job, closing).result()
 
 
-def _context() -> ForkServerContext:
-    """Return the way to start processes: from one that has imported once what they need."""
+def rendering_pool(processes: int, workspace: Workspace) -> ProcessPoolExecutor:
+    """Return a pool of processes that only render, forked from one that has imported once what they need."""
     context = get_context("forkserver")
     context.set_forkserver_preload([rendering.__name__])
-    return context
+    return ProcessPoolExecutor(processes, context, rendering.begin, (workspace,))
 
 
 def _reported(ports: Ports, job: Job, result: Callable[[], Job], progress: Progress) -> Iterator[Job]:

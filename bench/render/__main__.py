@@ -5,7 +5,7 @@ class stands in, and `input` says so) and the median class of a sample school of
 engine, round by round in turn, each time in a process of its own that has printed another class before;
 of the processor times the least counts. The speed-up of two processes and the peak of memory are measured
 with the worker itself on some of the 35 classes (--classes), and the longest journal that a class can have.
-`--school` renders all 35 on two processes.
+`--school` carries the year of all 35 out on two processes, signed, stored and printed for binding.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def main() -> None:
         prog="python -m bench.render", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--school", action="store_true", help=f"render the whole school of {SCHOOL} classes")
+    parser.add_argument("--school", action="store_true", help=f"archive and bind the year of {SCHOOL} classes")
     parser.add_argument("--classes", type=int, default=8, help="classes for the speed-up of two processes")
     parser.add_argument(
         "--rounds", type=int, default=2, help="how often everything is measured; ours and Typst twice that"

@@ -2,23 +2,27 @@
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.demo.sample import write_sample
 from archive.intake import read_organisation
+from archive.model.closing import ClosedPeriod
 from archive.model.organisation import Organisation
-from archive.periods.snapshot import thaw
+from archive.model.record import RecordClass
+from archive.periods.snapshot import freeze, thaw
 from bench.peers.engines import versions
-from bench.render.compare import PEERS, Comparison, compare, run_engine
+from bench.render.compare import PEERS, Comparison, compare
+from bench.render.whole_school import SchoolYear, school_year
 from bench.school import Rendered, labels, opened_school
 
 SCHOOL = 35
 """Classes of the school."""
 _LONGEST_CLASS = 40
 """Pupils; the sample's classes have 25."""
+_STRETCH = 7
 _PROCESSES = 2
 TARGETS = {
     "cpu_ratio_plain_weasyprint": 0.12,
@@ -40,17 +44,18 @@ def measure(classes: int, rounds: int, *, whole: bool) -> dict[str, object]:
         warm, median, runs = _school(folder / "school", classes, rounds)
         year = compare(folder / "year", warm, real, rounds)
         one = compare(folder / "class", warm, median, max(1, rounds // 2))
-        longest = _longest(folder / "longest", warm)
-        school = _whole_school(folder / "whole") if whole else None
+        longest = _longest(folder / "longest")
+        school = school_year(folder / "whole", SCHOOL) if whole else None
     return _figures(kind, [year, one], runs, longest, school)
 
 
 def _figures(
-    kind: str, compared: Sequence[Comparison], runs: "_Runs", longest: float, school: Rendered | None
+    kind: str, compared: Sequence[Comparison], runs: "_Runs", longest: Mapping[str, float], school: SchoolYear | None
 ) -> dict[str, object]:
     own = [comparison.printed["ours"] for comparison in compared]
     two = runs.best(_PROCESSES)
-    peak = max(longest, *(printed.peak_mb for printed in own), *(run.peak_mb for run in runs.found[_PROCESSES]))
+    peaks = [*longest.values(), *(each.peak_mb for each in own), *(run.peak_mb for run in runs.found[_PROCESSES])]
+    peak = max([*peaks, school.peak_mb] if school else peaks)
     main: dict[str, float | None] = {f"cpu_ratio_{peer}": _worst(compared, peer) for peer in PEERS}
     main["speedup_two_processes"] = round(runs.best(1).wall_s / two.wall_s, 2)
     main["peak_mb"] = round(peak)
@@ -63,8 +68,8 @@ def _figures(
         "year": compared[0].figures(),
         "class_of_35": compared[1].figures(),
         "worker": {"classes": runs.classes, **{f"on_{n}": _run(runs.best(n)) for n in (1, _PROCESSES)}},
-        "longest_journal_peak_mb": round(longest),
-        "school": _run(school) if school else None,
+        "longest_journal_peak_mb": {entries: round(mb) for entries, mb in longest.items()},
+        "school": school.figures() if school else None,
         "absent": dict(compared[0].absent),
         "versions": versions(),
         "load": round(os.getloadavg()[0], 2),
@@ -152,23 +157,27 @@ def _school(folder: Path, classes: int, rounds: int) -> tuple[Path, Path, _Runs]
     return _put(folder / "warm.json", smallest), _put(folder / "median.json", median), _Runs(classes, found)
 
 
-def _longest(folder: Path, warm: Path) -> float:
-    """Return the peak of a process that renders the journal of a class of 40 in the last grade."""
+def _longest(folder: Path) -> Mapping[str, float]:
+    """Return the peak of a process that renders the journal of a class of 40 in the last grade, and one far longer."""
     sample = write_sample(folder / "sample", classes=["11А"], pupils=_LONGEST_CLASS)
     organisation = read_organisation(sample.organisation_toml.read_bytes(), "school.toml")
     with opened_school(folder / "home", organisation, sample.folder) as school:
-        _jobs, (frozen,) = school.close("bench")
-    peak: float = run_engine("ours", folder / "made", [warm, _put(folder / "longest.json", frozen)])["peak_mb"]
-    return peak
+        jobs, (frozen,) = school.close("bench")
+        job = next(job for job in jobs if job.record_class is RecordClass.JOURNAL)
+        made = (thaw(frozen), _stretched(thaw(frozen)))
+        return {f"{len(each.journal.entries)} entries": school.peak_of(job, freeze(each)) for each in made}
 
 
-def _whole_school(folder: Path) -> Rendered:
-    """Render the whole school on two processes."""
-    sample = write_sample(folder / "sample", classes=labels(SCHOOL), pupils=25)
-    organisation = read_organisation(sample.organisation_toml.read_bytes(), "school.toml")
-    with opened_school(folder / "home", organisation, sample.folder) as school:
-        jobs, _frozen = school.close("bench")
-        return school.render(jobs, _PROCESSES)
+def _stretched(closed: ClosedPeriod) -> ClosedPeriod:
+    """Return the period with each lesson held seven times: longer than any school's year."""
+    journal, times = closed.journal, range(_STRETCH)
+    lessons = tuple(
+        replace(each, lesson_id=f"{each.lesson_id}-{n}", ordinal=each.ordinal + 10 * n)
+        for n in times
+        for each in journal.lessons
+    )
+    entries = tuple(replace(each, lesson_id=f"{each.lesson_id}-{n}") for n in times for each in journal.entries)
+    return replace(closed, journal=replace(journal, lessons=lessons, entries=entries))
 
 
 def _put(path: Path, data: bytes) -> Path:

@@ -42,9 +42,9 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
         )
     worker = figures["worker"]
     rows = {f"{n} process{'es' * (n > 1)}": worker[f"on_{n}"] for n in (1, 2)}
-    if figures["school"]:
-        rows["whole school"] = figures["school"]
     yield from ("", f"the worker, {worker['classes']} of 35 classes", *_table(rows))
+    if figures["school"]:
+        yield from ("", "the whole school's year, with binding sets", *_table({"two processes": figures["school"]}))
     yield from ("", f"versions: {figures['versions']}; load {figures['load']}", "", _TYPST)
 
 

@@ -1,5 +1,7 @@
 """How a grid is divided: nothing lost, parts even, groups whole where they must be."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,3 +50,12 @@ def test_a_small_class_shares_a_sheet_among_its_parts() -> None:
     assert len(stacks) == 1
     assert len(stacks[0]) == 2
     assert stacks[0][0].bottom > stacks[0][1].top
+
+
+def test_one_long_name_takes_width_rather_than_twice_the_sheets() -> None:
+    grid = replace(_grid(25, [5] * 11, whole=True), full_names=True)
+    short = len(lay_out(grid, A4_LANDSCAPE))
+    long = Row(("Константинопольская-Задунайская Александра-Анастасия Вячеславовна",))
+    stacks = lay_out(replace(grid, rows=(long, *grid.rows[1:])), A4_LANDSCAPE)
+    assert len(stacks) < 2 * short
+    assert all(part.last - part.first == 25 for stack in stacks for part in stack)
