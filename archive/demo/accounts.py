@@ -65,7 +65,8 @@ def _make(ports: Ports, school: Organisation, person: DemoPerson) -> str:
     name = person.name or (_busiest(ports) if person.role is Role.TEACHER else "") or school.director
     made = create_account(ports, person.login, name, [_grant(ports, school, person)], by=None)
     password = "-".join(token_hex(2) for _ in range(3))
-    secret = ports.identity.seal.sealed(ports.identity.codes.new_secret()) if made.account.needs_second_factor() else ""
+    asked = made.account.asks_for_code(ports.identity.second_factor_roles)
+    secret = ports.identity.seal.sealed(ports.identity.codes.new_secret()) if asked else ""
     with ports.catalog.transaction() as unit:
         kept = ports.identity.passwords.hashed(password)
         unit.save_account(replace(made.account, password=kept, password_is_temporary=False, second_factor=secret))

@@ -128,7 +128,7 @@ class Account:
         """The name that events bear."""
         return f"{self.full_name} ({self.login})"
 
-    def needs_second_factor(self, further: frozenset[Role] = frozenset()) -> bool:
+    def asks_for_code(self, further: frozenset[Role] = frozenset()) -> bool:
         """Tell whether one of its roles, or one that this installation adds, asks for a code besides the password."""
         return any(grant.role.needs_second_factor or grant.role in further for grant in self.grants)
 

@@ -93,7 +93,7 @@ def stage_after_password(account: Account, identity: Identity) -> SessionStage:
         return SessionStage.PASSWORD_DUE
     if account.second_factor:
         return SessionStage.CODE_DUE
-    needed = account.needs_second_factor(identity.second_factor_roles)
+    needed = account.asks_for_code(identity.second_factor_roles)
     return SessionStage.ENROLMENT_DUE if needed else SessionStage.FULL
 
 

@@ -52,4 +52,4 @@ def _stage(account: Account, person: RegionPerson, further: frozenset[Role]) -> 
         return SessionStage.FULL
     if account.second_factor:
         return SessionStage.CODE_DUE
-    return SessionStage.ENROLMENT_DUE if account.needs_second_factor(further) else SessionStage.FULL
+    return SessionStage.ENROLMENT_DUE if account.asks_for_code(further) else SessionStage.FULL

@@ -146,4 +146,4 @@ def _person(ports: Ports, school: Organisation, role: Role) -> Person:
     until = today + timedelta(days=30) if role is Role.INSPECTOR else None
     scope = Scope(school.organisation_id, STORED[:1] if role is Role.CLASS_TEACHER else ())
     made = create_account(ports, login, name, [Grant(role, scope, ORDER, _BY, today, until)], by=None)
-    return Person(login, name, made.password, made.account.needs_second_factor())
+    return Person(login, name, made.password, made.account.asks_for_code())

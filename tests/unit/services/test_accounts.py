@@ -1,6 +1,7 @@
 """Accounts from the first administrator to a closed account, and every step of signing in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,16 +20,19 @@ from archive.errors import (
 )
 from archive.model.account import IDLE_LIMIT, WHOLE_LIMIT, Account, Grant, Role, Scope, SessionStage
 from archive.model.event import is_intact
+from archive.model.region import RegionPerson
 from archive.services.choose_password import begin_enrolment, choose_password, finish_enrolment
 from archive.services.manage_accounts import (
     close_account,
     create_account,
     grant_roles,
+    link_region,
     list_accounts,
     reset_password,
     revoke_role,
 )
 from archive.services.sign_in import SignedIn, give_code, sign_in
+from archive.services.sign_in_region import sign_in_region
 from archive.services.visit_session import sign_out, visitor_of
 from tests.memory_ports import Memory, memory_ports
 
@@ -87,6 +91,18 @@ def test_the_first_sign_in_asks_for_a_password_of_one_s_own_and_a_second_factor(
     later = memory.clock.now() + timedelta(seconds=60)
     memory.clock.at = later
     assert give_code(memory.ports, again.session, totp.at(later)).session.stage is SessionStage.FULL
+
+
+def test_a_setting_asks_further_roles_for_a_code(memory: Memory) -> None:
+    _account, temporary = _made(memory, "belova", Role.CLERK)
+    identity = replace(memory.ports.identity, second_factor_roles=frozenset({Role.CLERK}))
+    strict = replace(memory.ports, identity=identity)
+    at_door = sign_in(strict, "belova", temporary)
+    own = choose_password(strict, visitor_of(strict, at_door.token), temporary, OWN)
+    assert own.session.stage is SessionStage.ENROLMENT_DUE
+    tied = link_region(strict, "belova", "https://login|1", by=None)
+    through = sign_in_region(strict, RegionPerson("https://login|1", "", has_second_factor=False))
+    assert (tied.login, through.session.stage) == ("belova", SessionStage.ENROLMENT_DUE)
 
 
 def test_a_clerk_needs_no_code(memory: Memory) -> None:
