@@ -27,6 +27,13 @@ SEEN_ON_WALKS = {
     "/upload/{upload_id}",
     "/upload/{upload_id}/correction",
     "/closings/{closing_id}",
+    "/my-pages/{closing_id}",
+    "/my-pages/drafts/{upload_id}",
+    "/my-pages/drafts/{upload_id}/sheet",
+    "/my-reports/{report_id}",
+    "/my-reports/{report_id}/content",
+    "/teacher-reports/{report_id}",
+    "/teacher-reports/{report_id}/content",
     "/breaches/{organisation}/{drawn_on}/{number}",
 }
 """Pages of what only real work makes: looked at where it is done (`test_walks_seen.py` holds the walks to it)."""
