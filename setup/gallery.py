@@ -35,7 +35,7 @@ from archive.periods.snapshot import freeze
 from archive.render.findings import FindingsSheet, render_findings
 from archive.render.papers import FORMS
 from archive.render.renderer import DocumentRenderer
-from tests.unit.render import corrections
+from tests.unit.render import corrections, reports
 
 FOLDER = Path("build/gallery")
 AT = datetime(2026, 6, 20, 9, 30, tzinfo=UTC)
@@ -81,6 +81,7 @@ def _documents(group: str) -> Iterator[Exhibit]:
     yield Exhibit(group, "corrected-journal", "Журнал: исправленная версия", lambda: corrections.new_journal().pdf)
     yield Exhibit(group, "corrected-ledger", "Ведомость: исправленная версия", lambda: corrections.new_ledger().pdf)
     yield Exhibit(group, "supplement", "Дополнительная ведомость", lambda: corrections.supplementary().pdf)
+    yield Exhibit(group, "teacher-report", "Отчёт учителя", lambda: reports.rendered(SCHOOL).pdf)
     yield Exhibit(group, "signature-mark", "Отметка об электронной подписи", _mark)
 
 

@@ -27,6 +27,10 @@ SEEN_ON_WALKS = {
     "/upload/{upload_id}",
     "/upload/{upload_id}/correction",
     "/closings/{closing_id}",
+    "/my-pages/{closing_id}",
+    "/my-pages/drafts/{upload_id}",
+    "/my-reports/{report_id}",
+    "/teacher-reports/{report_id}",
     "/breaches/{organisation}/{drawn_on}/{number}",
 }
 """Pages of what only real work makes: looked at where it is done (`test_walks_seen.py` holds the walks to it)."""
@@ -38,6 +42,9 @@ FILES_OF_WORK = {
     "/desk/issues/{organisation}/{issue}/register",
     "/director/runs/{run_id}/state",
     "/upload/{upload_id}/sheet",
+    "/my-pages/drafts/{upload_id}/sheet",
+    "/my-reports/{report_id}/content",
+    "/teacher-reports/{report_id}/content",
 }
 """Files and figures beside those pages, which nobody looks at in a browser."""
 
