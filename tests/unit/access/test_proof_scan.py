@@ -18,7 +18,7 @@ _DPI = 300
 def scanned(page: Image.Image, turn: float, seed: int) -> Image.Image:
     """Return `page` as a cheap scanner gives it: turned, unsharp, with specks of toner, two colours."""
     turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    noise = Image.frombytes("L", turned.size, Random(seed).randbytes(turned.width * turned.height))  # noqa: S311 - specks
+    noise = Image.frombytes("L", turned.size, Random(seed).randbytes(turned.width * turned.height))
     soft = turned.filter(ImageFilter.GaussianBlur(1.2))
     specked = ImageChops.multiply(soft, noise.point(lambda level: 0 if level < 1 else 255))
     white = noise.point(lambda level: 255 if level > 254 else 0)
