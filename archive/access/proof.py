@@ -23,7 +23,7 @@ from archive.ports import ProofKeyPart
 PREFIX = "SJA1:"
 """School journals' archive, form 1; all signs are among those that QR packs tightest."""
 MOST_SIGNS = 1990
-"""What a symbol of version 30, level M, holds (ISO/IEC 18004, table 7): 137 modules, 60 mm with its quiet zone."""
+"""What a symbol of version 30, level M, holds (ISO/IEC 18004, table 7): 137 modules, 70 mm with its quiet zone."""
 MOST_BYTES = 16 * 1024
 """Of what is inflated: a statement that fits a symbol never has more."""
 

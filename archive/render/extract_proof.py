@@ -9,10 +9,10 @@ from archive.render.code import QUIET, Symbol, symbol
 from archive.render.extract_tables import ExtractTable
 from archive.texts import _
 
-WIDEST = 60.0
-"""Millimetres of the symbol with its quiet zone: a module of the largest one made (version 30) is 0.41 mm then."""
-MODULE = 0.45
-"""Millimetres of a module where there is room: five dots of a scan of 300 dpi."""
+WIDEST = 70.0
+"""Millimetres of the largest symbol that is made (version 30) with its quiet zone."""
+MODULE = 0.48
+"""Millimetres of a module: 5.7 dots of a scan of 300 dpi. What specks of toner do to less: `docs/proof-on-paper.md`."""
 HOW_TO_CHECK = _(
     "покажите код странице «Проверка подлинности» архива школы или файлу «проверка-выписок.html» "
     "и сравните бумагу с экраном."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive.model.desk import Consent
 from archive.model.desk_papers import IssueLine
+from archive.model.people import is_same_name
 from archive.model.permission import Reach
 from archive.ports import Ports
 from archive.services.find_pupil import OpenedPupil
@@ -41,9 +42,4 @@ def known_at_desk(ports: Ports, pupil: OpenedPupil, within: Reach) -> KnownAtDes
 
 
 def _is_of(consent: Consent, pupil: OpenedPupil) -> bool:
-    same = _folded(consent.pupil) == _folded(pupil.full_name)
-    return same and consent.pupil_id in ("", pupil.pupil_id)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").split())
+    return is_same_name(consent.pupil, pupil.full_name) and consent.pupil_id in ("", pupil.pupil_id)

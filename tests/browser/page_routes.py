@@ -39,6 +39,7 @@ FILES_OF_WORK = {
     "/desk/issues/{organisation}/{issue}/document",
     "/desk/issues/{organisation}/{issue}/receipt",
     "/desk/issues/{organisation}/{issue}/labels",
+    "/desk/issues/{organisation}/{issue}/addresses",
     "/desk/issues/{organisation}/{issue}/register",
     "/director/runs/{run_id}/state",
     "/upload/{upload_id}/sheet",

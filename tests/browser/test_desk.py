@@ -1,5 +1,6 @@
 """A parent stands at the desk: two keystrokes, three steps, a paper; with and without scripts."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +52,36 @@ def test_from_two_keystrokes_to_the_paper(desk: tuple[Page, bool], at: Ground) -
     assert download.value.path().read_bytes() == f"extract {at.pupils[0].pupil_id} Y".encode()
     page.get_by_role("button", name="Отметить").click()
     expect(page.get_by_role("table")).to_contain_text("лично")
+
+
+def test_the_arrows_walk_through_those_found(desk: tuple[Page, bool], at: Ground) -> None:
+    page, scripts = desk
+    if not scripts:
+        pytest.skip("arrows are the script's")
+    name = at.pupils[0].name.full
+    page.keyboard.type(name[:2])
+    expect(page.locator("#told")).to_contain_text("Найдено")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#found a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    with page.expect_response("**/desk/found*"):
+        page.locator("#q").fill(name)
+    expect(page.locator("#found a")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.locator("#week_of").fill("2026-04-08")
+    expect(page.locator("#span")).to_have_value("week")
+
+
+def test_a_fault_is_said_beside_its_field_and_the_cursor_stands_there(desk: tuple[Page, bool], at: Ground) -> None:
+    page, _scripts = desk
+    page.goto(
+        f"{page.url.partition('/desk')[0]}/desk/pupil/{at.organisation_id}/{at.journal.number}?pupil={at.pupils[0].pupil_id}"
+    )
+    page.get_by_label("Доверенное лицо").check()
+    page.get_by_label("Фамилия, имя, отчество (или организация)").fill("Доверенная Вера")
+    page.get_by_role("button", name="Напечатать").click()
+    basis = page.get_by_label("Основание: доверенность или письмо, дата и номер")
+    expect(basis).to_be_focused()
+    expect(basis).to_have_accessible_description(re.compile("не указано основание"))

@@ -167,13 +167,13 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["small", "small quarter", "large", "wide", "first grade", "college", "preschool"])
-def test_every_extract_fits_a_symbol_of_60_mm(proofs: SealedPaper, key: ProofKey, name: str) -> None:
+def test_every_extract_fits_a_symbol_of_70_mm(proofs: SealedPaper, key: ProofKey, name: str) -> None:
     found = printed(proofs, key, name).proof
     assert len(found.text) <= MOST_SIGNS
     drawn = symbol(found.text)
     assert drawn.side <= 137
     assert width_of(drawn) <= WIDEST
-    assert width_of(drawn) / (drawn.side + 8) >= 0.41, "millimetres of a module: 2.4 dots of a scan of 150 dpi"
+    assert width_of(drawn) / (drawn.side + 8) == pytest.approx(0.48), "millimetres of a module"
     assert segno.make_qr(found.text, error="m").mode == "alphanumeric"
 
 
