@@ -1,6 +1,7 @@
-"""What a verdict on a file costs, by level: processor time on one core, from bytes to checks.
+"""What a verdict on a file costs, by level, from bytes to checks: processor time on one core, and time on the wall.
 
-`verify_ms` is a B-LTA file of one page signed with RSA-3072, `verify_journal_ms` a class's journal of a year;
+`verify_ms` is a B-LTA file of one page signed with RSA-3072, `verify_journal_ms` a class's journal of a year,
+`…_wall_ms` what somebody waits for it; `verify_over_limit` is the dearer of both against the limit.
 `ratio_stock_validator` is pyHanko's own long-term validation (`ades_lta_validation`) of the first against it,
 in the same run. Every file must pass.
 """
@@ -35,7 +36,7 @@ from archive.sign.policy import AlgorithmPolicy
 from archive.sign.validate import PadesValidator
 from bench.peers.engines import Order
 from bench.school import opened_school
-from bench.sign.ground import Ground, best_ms, prepared
+from bench.sign.ground import Ground, best_ms, best_wall_ms, prepared
 
 _MOST_MS = 120
 """What is required of a B-LTA file."""
@@ -54,13 +55,17 @@ def _figures(ground: Ground) -> Mapping[str, object]:
     journal = signer.sign(_journal(ground), _asked(SignatureLevel.B_LTA))
     by_level = {level.value: _cost(validator, ground, level, pdf) for level, pdf in files.items()}
     ours = by_level[SignatureLevel.B_LTA.value]
+    large = _cost(validator, ground, SignatureLevel.B_LTA, journal)
     stock = best_ms(_stock(ground, files[SignatureLevel.B_LTA]), times=3)
     return {
         "verify_ms": ours,
         "verify_ms_by_level": by_level,
-        "verify_journal_ms": _cost(validator, ground, SignatureLevel.B_LTA, journal),
+        "verify_wall_ms": _wall(validator, ground, files[SignatureLevel.B_LTA]),
+        "verify_journal_ms": large,
+        "verify_journal_wall_ms": _wall(validator, ground, journal),
+        "verify_journal_pages": _pages(journal),
         "ratio_stock_validator": round(stock / ours, 2),
-        "verify_over_limit": round(ours / _MOST_MS, 2),
+        "verify_over_limit": round(max(ours, large) / _MOST_MS, 2),
     }
 
 
@@ -86,6 +91,14 @@ def _cost(validator: PadesValidator, ground: Ground, level: SignatureLevel, pdf:
         message = f"{level}: {outcome}"
         raise RuntimeError(message)
     return round(best_ms(lambda: validator.validate(pdf, at=ground.at), times=10), 1)
+
+
+def _pages(pdf: bytes) -> int:
+    return int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])
+
+
+def _wall(validator: PadesValidator, ground: Ground, pdf: bytes) -> float:
+    return round(best_wall_ms(lambda: validator.validate(pdf, at=ground.at), times=10), 1)
 
 
 def _stock(ground: Ground, pdf: bytes) -> Callable[[], object]:

@@ -38,7 +38,7 @@ def test_a_school() -> None:
         "Директор", ("5А", "10А"), ("Школа 7",),
     )  # fmt: skip
     years = {rule.record_class: rule.years for rule in school.schedule}
-    assert years == {RecordClass.JOURNAL: 5, RecordClass.LEDGER: 25, RecordClass.SOURCE: 5}
+    assert years == {RecordClass.JOURNAL: 5, RecordClass.LEDGER: 25, RecordClass.SOURCE: 5, RecordClass.REPORT: 5}
 
 
 def test_numbers_by_which_another_s_power_of_attorney_is_told() -> None:
