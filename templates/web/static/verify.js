@@ -53,7 +53,7 @@
   function told(statement, key, owner) {
     const about = made("dl", "", { class: "sheet about-paper" });
     for (const [name, value] of [
-      ["Школа", key.school], ["Бумага", statement.title], ["Кому", statement.pupil], ["Класс", statement.class_label],
+      ["Школа", key.school], ["Бумага", statement.title], ["Обучающийся", statement.pupil], ["Класс", statement.class_label],
       ["Период", statement.period], ["Выдана", asDay(statement.issued_on)], ["Записи архива", statement.records.join(", ")],
       ["Ключ", keyWords(key)], ["Чей ключ", owner.words],
     ]) {
