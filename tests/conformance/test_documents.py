@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from archive.intake import open_inputs, take_in
-from archive.model.document import PdfVariant
+from archive.model.document import PdfVariant, Twin
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import closed, identity
 from tests.conformance.verapdf import Claim, broken, judge, validate
@@ -55,7 +55,7 @@ def test_documents_of_a_real_export_are_pdf_a_3u(real_data: Path, tmp_path: Path
     frozen = closed(journal, journal.periods[-1].code, found=taken.findings)
     renderer = DocumentRenderer()
     for kind in ("journal", "ledger"):
-        (tmp_path / f"{kind}.pdf").write_bytes(getattr(renderer, kind)(frozen, identity(), b"{}").pdf)
+        (tmp_path / f"{kind}.pdf").write_bytes(getattr(renderer, kind)(frozen, identity(), Twin.of(b"{}")).pdf)
     assert set(map(tuple, validate(tmp_path.glob("*.pdf")).values())) == {()}
 
 
