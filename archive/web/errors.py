@@ -91,6 +91,7 @@ STATUS: Mapping[type[ArchiveError], HTTPStatus] = {
     errors.ForbiddenError: HTTPStatus.FORBIDDEN,
     errors.GrantRefusedError: HTTPStatus.FORBIDDEN,
     errors.FormExpiredError: HTTPStatus.FORBIDDEN,
+    errors.ProofKeyError: HTTPStatus.BAD_REQUEST,
     errors.ProofKeyUnknownError: HTTPStatus.NOT_FOUND,
     errors.ProofKeyMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProofKeyPeriodError: HTTPStatus.UNPROCESSABLE_ENTITY,
