@@ -35,6 +35,7 @@ async function checkPdf(bytes, world, provenAt) {
     else await signatureOf(checks, each, world, later, provenAt);
   }
   if (found.length) await checks.add('Охват файла', () => coverage(bytes, found));
+  if (found.length) await checks.add('Состав и порядок подписей', () => signatories(bytes, found));
   if (found.length > 1) await checks.add('Дополнения после подписи', () => additions(bytes, found));
   return checks;
 }
@@ -94,6 +95,20 @@ async function additions(bytes, found) {
   }
   return 'после подписи добавлены только данные для её проверки и штампы';
 }
+
+// Поля подписей: все ли заполнены, и в том ли порядке, в каком их перечисляет форма.
+async function signatories(bytes, found) {
+  const known = await definitions(bytes), fields = [...known].filter(([, text]) => /\/FT\/Sig\b/.test(text));
+  const empty = fields.filter(([, text]) => !/\/V \d+ \d+ R/.test(text)).length;
+  if (empty) throw new Doubt(`не подписано полей: ${empty}`);
+  const numbers = text => (/\/Fields\[([^\]]*)\]/.exec(text)?.[1].match(/\d+(?= 0 R)/g) || []);
+  const planned = [...known.values()].flatMap(numbers).filter(each => CAPACITIES.test(known.get(each) || ''));
+  const holes = new Map(objectsIn(bytes, 0).map(each => [each.number, Number(/\/ByteRange\s*\[\s*\d+\s+(\d+)/.exec(each.text)?.[1])]));
+  const signed = planned.map(each => holes.get(/\/V (\d+)/.exec(known.get(each))[1])).filter(each => each);
+  if (signed.some((at, place) => place && at < signed[place - 1])) throw new Doubt('подписано не в том порядке, в каком поля стоят в документе');
+  return fields.length > found.filter(each => each.at).length + 1 ? 'подписаны все поля, по порядку' : 'подписано единственное поле';
+}
+const CAPACITIES = /\/T ?\((teacher|class-teacher|deputy|director|seal)\)/;
 
 async function strangers(bytes, end) {
   const before = await definitions(bytes.subarray(0, end)), strange = [], added = objectsIn(bytes, end);

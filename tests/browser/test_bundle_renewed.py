@@ -46,8 +46,6 @@ ARCHIVE_ONLY = {
     "revocation data promised, not in the file",
     "revocation data out of date",
     "timestamp authority revoked since, not renewed in time",
-    "one signature missing",
-    "signed out of order",
 }
 """Doubts that need more than the page looks at; `docs/bundle.md` names them."""
 
