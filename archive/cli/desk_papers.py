@@ -23,7 +23,7 @@ from archive.services.issue_register import (
     printing_of,
 )
 from archive.services.keep_consents import FormRequest, print_consent_form
-from archive.services.print_families import print_labels, waiting_families
+from archive.services.print_families import print_address_sheets, print_labels, waiting_families
 
 _number = click.argument("number", metavar="НОМЕР")
 
@@ -80,6 +80,19 @@ def labels(home: Path | None, number: str, target: Path, school: str, actor: str
     """Напечатать адреса для конвертов всех, кому напечатано тем же файлом."""
     with session(home) as opened:
         made = print_labels(opened.ports, printing_of(opened.ports, _issue(opened, number, school, actor)))
+    write_new(target, made.pdf)
+
+
+@desk.command()
+@_number
+@pdf_option
+@school_option
+@by_option
+@click.pass_obj
+def addresses(home: Path | None, number: str, target: Path, school: str, actor: str) -> None:
+    """Напечатать адресные листы для конвертов с окном: всех, кому напечатано тем же файлом."""
+    with session(home) as opened:
+        made = print_address_sheets(opened.ports, printing_of(opened.ports, _issue(opened, number, school, actor)))
     write_new(target, made.pdf)
 
 

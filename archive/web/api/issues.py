@@ -21,7 +21,7 @@ from archive.services.issue_register import (
     printing_of,
     scope_of_issue,
 )
-from archive.services.print_families import print_labels
+from archive.services.print_families import print_address_sheets, print_labels
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.api.answers import pdf_of, refusals
@@ -156,6 +156,20 @@ def labels(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     found = _printing(visit, issue_of(visit, organisation, issue))
     made = print_labels(visit.ports, found)
     return as_download(made.pdf, _PDF, f"{found[0].class_label}_адреса.pdf", plain="labels")
+
+
+@router.get(
+    f"{_ONE}/addresses",
+    summary=_("Адресные листы"),
+    description=_("Для конвертов с окном; всех семей, которым напечатано тем же файлом."),
+    response_class=Response,
+    responses=pdf_of(_("Адресные листы"), 404),
+)
+def addresses(visit: _Clerk, organisation: Text, issue: Text) -> Response:
+    """Give the address sheets for envelopes with a window."""
+    found = _printing(visit, issue_of(visit, organisation, issue))
+    made = print_address_sheets(visit.ports, found)
+    return as_download(made.pdf, _PDF, f"{found[0].class_label}_адресные-листы.pdf", plain="addresses")
 
 
 @router.get(
