@@ -40,6 +40,7 @@ FILES_OF_WORK = {
     "/desk/issues/{organisation}/{issue}/receipt",
     "/desk/issues/{organisation}/{issue}/labels",
     "/desk/issues/{organisation}/{issue}/addresses",
+    "/proof-keys/{key_id}/statement",
     "/desk/issues/{organisation}/{issue}/register",
     "/director/runs/{run_id}/state",
     "/upload/{upload_id}/sheet",

@@ -22,10 +22,11 @@ PASSWORD = "верный конь скрепка батарея"
 PICTURES = os.environ.get("ARCHIVE_PICTURES", "")
 """The folder that pictures are kept in; empty for none (`make pictures` sets it)."""
 WIDTH, HEIGHT = 1280, 800
-PATIENCE = 20_000
+PATIENCE = 30_000
 """Milliseconds for one step on a busy machine."""
 _COLOURS = 64
 MOST_TABS = 60
+expect.set_options(timeout=PATIENCE)
 LOOKED_AT: set[str] = set()
 """The routes whose pages the walks of this session have looked over."""
 
