@@ -59,7 +59,7 @@ def test_a_class_teacher_prints_an_extract_for_her_pupil(teacher: Visitor, insta
     page.get_by_label("Фамилия").fill(own[:3])
     teacher.click(own, role="link")
     page.get_by_label("Период").select_option(label="1 четверть")
-    page.get_by_label("Фамилия, имя, отчество (или организация)").fill("Родитель")
+    page.get_by_label("Фамилия, имя, отчество (или организация)").fill("Родителева Анна Сергеевна")
     teacher.click("Напечатать")
     teacher.heading("Выдача №")
     assert teacher.download("Открыть для печати").read_bytes().startswith(b"%PDF")
