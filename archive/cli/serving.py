@@ -6,9 +6,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
-from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from threading import Event
+from time import monotonic
 
 import uvicorn
 
@@ -81,11 +81,12 @@ def _keep_alive(settings: Settings, way: WayToDesks, listening: socket.socket, t
 
 
 def _end(living: list[ForkServerProcess]) -> None:
+    """End all at once: the time to answer what was begun is one for all, and whoever needs longer is not waited for."""
     for process in living:
         process.terminate()
-    wait([process.sentinel for process in living], _LEAVE_S)
+    last = monotonic() + _LEAVE_S + _LOOK_S
     for process in living:
-        process.join(_LEAVE_S)
+        process.join(max(0.0, last - monotonic()))
         process.kill()
 
 
