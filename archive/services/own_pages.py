@@ -15,7 +15,7 @@ from archive.model.period import Period
 from archive.model.teaching import Taught
 from archive.model.upload import Upload
 from archive.periods.teaching import pages_of
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.annul_refused import was_refused_whole
 from archive.services.check_period import Checked, ClassCheck
 from archive.services.frozen_data import read_in_force
@@ -44,7 +44,7 @@ class OpenedPage:
 def list_own_pages(ports: Ports, teacher: str, within: Sequence[Scope]) -> Sequence[OwnPage]:
     """Return the pages that name `teacher` in the places of `within`, the latest closed first. Opens nothing."""
     places = [replace(scope, teacher="") for scope in within]
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         closings = closings_in_force(unit, unit.recent_closings(within=places))
         taught = unit.taught([closing.closing_id for closing in closings]) if closings else ()
     own: dict[str, list[Taught]] = {}
@@ -54,7 +54,7 @@ def list_own_pages(ports: Ports, teacher: str, within: Sequence[Scope]) -> Seque
     return [OwnPage(closing, each) for closing in closings for each in own.get(closing.closing_id, ())]
 
 
-def closings_in_force(unit: UnitOfWork, closings: Sequence[Closing]) -> list[Closing]:
+def closings_in_force(unit: CatalogReading, closings: Sequence[Closing]) -> list[Closing]:
     """Return the last whole version of each class and period that the director did not send back."""
     last: dict[tuple[str, str, str, str], Closing] = {}
     for closing in closings:
