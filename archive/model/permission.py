@@ -57,8 +57,9 @@ _SCHOOL_READER = frozenset({Action.SEE_BOARD, Action.LIST_RECORDS, Action.READ_R
 MATRIX: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
         Role.ADMINISTRATOR: frozenset(Action)
-        - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR, Action.ACCEPT_REPORT},
-        Role.DIRECTOR: frozenset(Action) - {Action.CLOSE_PERIOD, Action.KEEP_PAPER, Action.RUN_PRINT_QUEUE},
+        - {Action.CERTIFY, Action.SIGN_HERE, Action.ADMIT_INSPECTOR, Action.ACCEPT_REPORT, Action.SEE_OWN_PAGES},
+        Role.DIRECTOR: frozenset(Action)
+        - {Action.CLOSE_PERIOD, Action.KEEP_PAPER, Action.RUN_PRINT_QUEUE, Action.SEE_OWN_PAGES},
         Role.DEPUTY: _SCHOOL_READER
         | {Action.ISSUE_EXTRACT, Action.READ_REPORTS, Action.DECLARE_BREACH, Action.SEE_SETTINGS, Action.SEE_HEALTH}
         | {Action.SEE_QUEUE, Action.CERTIFY, Action.MANAGE_ACCOUNTS, Action.OWN_ACCOUNT}

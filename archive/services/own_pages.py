@@ -1,6 +1,6 @@
 """A teacher's own pages of the closed periods, and what is to be mended on them: read-only, nothing of others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.checks import check
@@ -45,20 +45,32 @@ def list_own_pages(ports: Ports, teacher: str, within: Sequence[Scope]) -> Seque
     """Return the pages that name `teacher` in the places of `within`, the latest closed first. Opens nothing."""
     places = [replace(scope, teacher="") for scope in within]
     with ports.catalog.reading() as unit:
-        closings = closings_in_force(unit, unit.recent_closings(within=places))
-        taught = unit.taught([closing.closing_id for closing in closings]) if closings else ()
+        closings = unit.recent_closings(within=places)
+        own = _named(unit.taught([closing.closing_id for closing in closings]) if closings else (), teacher)
+        theirs = {_place(closing) for closing in closings if closing.closing_id in own}
+        standing = closings_in_force(unit, [closing for closing in closings if _place(closing) in theirs])
+    return [OwnPage(closing, each) for closing in standing for each in own.get(closing.closing_id, ())]
+
+
+def _named(taught: Sequence[Taught], teacher: str) -> Mapping[str, list[Taught]]:
+    """Return the pages that name `teacher`, by closing."""
     own: dict[str, list[Taught]] = {}
     for each in taught:
         if each.subject_id and is_same_name(each.teacher, teacher):
             own.setdefault(each.closing_id, []).append(each)
-    return [OwnPage(closing, each) for closing in closings for each in own.get(closing.closing_id, ())]
+    return own
+
+
+def _place(closing: Closing) -> tuple[str, str, str, str]:
+    """Return what the versions of one closing have in common."""
+    return closing.organisation_id, str(closing.school_year), closing.class_label, str(closing.period)
 
 
 def closings_in_force(unit: CatalogReading, closings: Sequence[Closing]) -> list[Closing]:
     """Return the last whole version of each class and period that the director did not send back."""
     last: dict[tuple[str, str, str, str], Closing] = {}
     for closing in closings:
-        place = (closing.organisation_id, str(closing.school_year), closing.class_label, str(closing.period))
+        place = _place(closing)
         later = place not in last or closing.version > last[place].version
         if later and not closing.is_supplement and not was_refused_whole(unit, closing.closing_id):
             last[place] = closing
