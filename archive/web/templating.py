@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 
 from archive.model.permission import Action
 from archive.model.verdict import Outcome
@@ -25,6 +26,11 @@ def page(template: str, *, visit: "Visit | None" = None, status: int = 200, **va
     csrf, menu = (visit.session.csrf, visit.sections) if visit else ("", ())
     known = {"me": visit, "csrf": csrf, "menu": menu, "Action": Action}
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(known | values), status_code=status)
+
+
+def part(template: str, **values: object) -> TemplateModule:
+    """Return `template` filled with `values`, to stand in a page as it is: what it printed was escaped in it."""
+    return _ENVIRONMENT.get_template(template).make_module(values)
 
 
 def as_text(template: str, **values: object) -> str:

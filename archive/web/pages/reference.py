@@ -8,13 +8,13 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
-from markupsafe import Markup
+from jinja2.environment import TemplateModule
 
 from archive.errors import ArchiveError
 from archive.texts import _
 from archive.web.access import anyone, visit_of
 from archive.web.errors import status_of
-from archive.web.templating import as_text, page
+from archive.web.templating import page, part
 
 router = APIRouter(dependencies=[anyone("the description of the API is published")])
 Json = dict[str, Any]
@@ -69,19 +69,17 @@ def reference(request: Request) -> Response:
 
 
 @lru_cache(1)
-def _described(app: FastAPI) -> Markup:
+def _described(app: FastAPI) -> TemplateModule:
     described: Json = app.openapi()
     operations = tuple(_operations(described))
     shared = set.intersection(*(set(operation.responses) for operation in operations))
-    return Markup(  # noqa: S704 - a template's own output, escaped there
-        as_text(
-            "_api_described.html",
-            info=described["info"],
-            operations=operations,
-            shared=sorted(shared, key=lambda row: row.name),
-            shapes=tuple(_shapes(described)),
-            faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
-        )
+    return part(
+        "_api_described.html",
+        info=described["info"],
+        operations=operations,
+        shared=sorted(shared, key=lambda row: row.name),
+        shapes=tuple(_shapes(described)),
+        faults=tuple(sorted(_faults(ArchiveError), key=lambda fault: fault.code)),
     )
 
 

@@ -13,6 +13,7 @@ from archive.intake.toml_fields import Fields
 from archive.model.journal import ResultKind
 from archive.model.organisation import Organisation
 from archive.model.profile import CheckCode, Institution, Profile, YearRule
+from archive.model.record import RecordClass
 from archive.model.signature import Signatory, SignatureKind, SignatureLevel, SignaturePolicy
 from archive.resources import CLAUSES
 from tests.unit.intake.test_organisation_file import GOOD
@@ -46,8 +47,9 @@ def test_what_a_document_asks_has_its_clause(name: str) -> None:
 
 
 def test_the_terms_of_the_documents() -> None:
-    years = {name: [rule.years for rule in school_of(name).schedule] for name in SEEDS}
-    assert years == {name: [5, 25, 5] for name in SEEDS}
+    terms = {name: {rule.record_class: rule.years for rule in school_of(name).schedule} for name in SEEDS}
+    journal, ledger, source = RecordClass.JOURNAL, RecordClass.LEDGER, RecordClass.SOURCE
+    assert terms == {name: {journal: 5, ledger: 25, source: 5, RecordClass.REPORT: 5} for name in SEEDS}
 
 
 def school_of(name: str) -> Organisation:

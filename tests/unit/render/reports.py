@@ -12,7 +12,7 @@ from archive.model.organisation import Organisation
 from archive.model.period import PeriodCode, PeriodKind, SchoolYear
 from archive.model.record import RecordClass
 from archive.model.teacher_report import ReportAuthor, ReportContent, ReportKey, ReportTable
-from archive.periods.report_snapshot import REPORT_FORMAT, freeze_report
+from archive.periods.report_snapshot import REPORT_FORMAT, freeze_report, thaw_report
 from archive.render.renderer import DocumentRenderer
 from tests.build_journal import identity
 
@@ -45,9 +45,14 @@ def content(
 
 def rendered(school: Organisation, pages: bytes = b"") -> RenderedDocument:
     """Return its document: of tables, or of the pictures `pages`."""
-    said = content(school, pages=Digest.of(pages) if pages else None)
-    twin = freeze_report(said)
+    twin = twin_of(school, pages)
+    said = thaw_report(twin)
     return DocumentRenderer().teacher_report(said, identity(RecordClass.REPORT, twin), Twin.of(twin), pages)
+
+
+def twin_of(school: Organisation, pages: bytes = b"") -> bytes:
+    """Return the data that its document carries; the school is part of it, and so is the variant that it keeps."""
+    return freeze_report(content(school, pages=Digest.of(pages) if pages else None))
 
 
 def hostile(pages: int = 2, *, password: str = "") -> bytes:

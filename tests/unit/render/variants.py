@@ -88,7 +88,18 @@ def _report(variant: PdfVariant) -> RenderedDocument:
 
 def filed_report(variant: PdfVariant) -> RenderedDocument:
     """Return the report that came as a file of two pages."""
-    return reports.rendered(school(variant), RENDERER.pictures(reports.hostile(), "отчёт.pdf"))
+    return reports.rendered(school(variant), _filed())
+
+
+def _filed() -> bytes:
+    return RENDERER.pictures(reports.hostile(), "отчёт.pdf")
+
+
+def twin_of(kind: str, variant: PdfVariant) -> bytes:
+    """Return the data that a record of this kind carries."""
+    if kind == "report":
+        return reports.twin_of(school(variant))
+    return reports.twin_of(school(variant), _filed()) if kind == "filed report" else documents.TWIN
 
 
 KINDS: dict[str, Callable[[PdfVariant], RenderedDocument]] = {
