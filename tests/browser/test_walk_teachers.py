@@ -55,7 +55,7 @@ def test_a_class_teacher_prints_an_extract_for_her_pupil(teacher: Visitor, insta
     own, other = (installation.pupils_of(label)[0] for label in (OWN, OTHER))
     teacher.go("/desk")
     page.get_by_label("Фамилия").fill(other.split()[0])
-    expect(page.get_by_text("Никого не нашлось")).to_be_visible()
+    expect(page.locator("#found").get_by_text("Никого не нашлось")).to_be_visible()
     page.get_by_label("Фамилия").fill(own[:3])
     teacher.click(own, role="link")
     page.get_by_label("Период").select_option(label="1 четверть")
