@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from archive.errors import TwinMissingError
+from archive.model.digest import Digest
 from archive.model.document import Claim, PdfVariant
 from archive.model.record import RecordNumber
 from archive.render.measures import MM
@@ -52,16 +53,15 @@ def test_the_language_is_set_and_the_claim_is_the_variant(kind: str, variant: Pd
 def test_a_tagged_document_says_the_same_as_a_drawn_one(kind: str) -> None:
     tagged, drawn = made(kind, _TAGGED), made(kind, PdfVariant.A_3U)
     assert sizes(tagged.pdf)[0] == sizes(drawn.pdf)[0]
-    assert set(_words(tagged.pdf)) - set(_words(drawn.pdf)) == set()
+    own = Digest.of(twin_of(kind, _TAGGED)).hex[:8]  # a report's data names its variant, and so its digest differs
+    assert set(_words(tagged.pdf)) - set(_words(drawn.pdf)) <= {own}
     missing = set(_words(drawn.pdf)) - set(_words(tagged.pdf))
     assert not {word for word in missing if not word.strip("0123456789.")} & {""}
     assert len(missing) <= 8, missing  # words cut at other places where lines break
 
 
 def _words(pdf: bytes) -> list[str]:
-    """Return the words, without the short digest: a report's data names its variant, so that it differs."""
-    words = text(pdf).replace("\ufffe", "-").replace("-\n", "-").split()
-    return [word for word in words if not re.fullmatch(r"[0-9a-f]{8}", word)]
+    return text(pdf).replace("\ufffe", "-").replace("-\n", "-").split()
 
 
 @pytest.mark.parametrize("kind", KINDS)
