@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     proof_keys_dir: Path | None = Field(
         None, description="Folder with the private keys that sign extracts; proof-keys in the data folder by default."
     )
+    breached_passwords_file: Path | None = Field(
+        None, description="File with lost passwords, in the sorted SHA-1 format of Pwned Passwords; none by default."
+    )
     oidc_issuer: str = Field("", description="Issuer (URL) of the region's login, OpenID Connect; empty for none.")
     oidc_client_id: str = Field("", description="How the region's login knows this archive.")
     oidc_client_secret_file: Path | None = Field(None, description="File with the secret shared with it.")

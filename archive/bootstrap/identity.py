@@ -3,6 +3,7 @@
 from archive.access.proof import SealedPaper
 from archive.access.proof_keys import KeyFolder
 from archive.bootstrap.named_files import secret
+from archive.identity.breached import BreachedPasswords
 from archive.identity.passwords import Argon2Passwords
 from archive.identity.region import OidcRegion
 from archive.identity.sealing import FernetSeal
@@ -15,7 +16,7 @@ from archive.settings import Settings
 def identity(settings: Settings) -> Identity:
     """Return how one shows who one is. Raises `SettingError`."""
     roles = frozenset(Role(each) for each in settings.second_factor_roles)
-    return Identity(Argon2Passwords(), TotpCodes(), _seal(settings), _region(settings), roles)
+    return Identity(_passwords(settings), TotpCodes(), _seal(settings), _region(settings), roles)
 
 
 def paper_proofs(settings: Settings) -> PaperProofs:
@@ -26,6 +27,11 @@ def paper_proofs(settings: Settings) -> PaperProofs:
 
 def _seal(settings: Settings) -> FernetSeal:
     return FernetSeal.open(settings.sealing_key_file or settings.data_dir / "sealing.key")
+
+
+def _passwords(settings: Settings) -> Argon2Passwords:
+    path = settings.breached_passwords_file
+    return Argon2Passwords(breached=BreachedPasswords(path) if path else None)
 
 
 def _region(settings: Settings) -> OidcRegion | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from archive.catalog.part import Part, columns_of
@@ -32,16 +32,20 @@ class Accounts(Part):
 
     def account(self, login: str) -> Account:
         """Return it by login, locked till the transaction ends. Raises `AccountUnknownError`."""
-        found = self._value(Account, select(AccountRow).where(AccountRow.login == login).with_for_update())
-        if found is None:
-            raise AccountUnknownError(login=login)
-        return found
+        return self._known(login, select(AccountRow).where(AccountRow.login == login).with_for_update())
+
+    def account_by_login(self, login: str) -> Account:
+        """Return it. Raises `AccountUnknownError`."""
+        return self._known(login, select(AccountRow).where(AccountRow.login == login))
 
     def account_by_id(self, account_id: str) -> Account:
         """Return it. Raises `AccountUnknownError`."""
-        found = self._value(Account, select(AccountRow).where(AccountRow.account_id == account_id))
+        return self._known(account_id, select(AccountRow).where(AccountRow.account_id == account_id))
+
+    def _known(self, who: str, statement: Select[AccountRow]) -> Account:
+        found = self._value(Account, statement)
         if found is None:
-            raise AccountUnknownError(login=account_id)
+            raise AccountUnknownError(login=who)
         return found
 
     def account_by_subject(self, subject: str) -> Account | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -99,6 +99,11 @@ class Records(Part):
         """Return records by number; `limit` 0 returns all."""
         statement = _by_number(select(RecordRow).where(*_conditions(which))).offset(offset)
         return self._values(Record, statement.limit(limit) if limit else statement)
+
+    def count_records(self, organisation_id: str) -> int:
+        """Return how many records a school has."""
+        statement = select(func.count()).select_from(RecordRow).where(RecordRow.organisation_id == organisation_id)
+        return self._session.scalar(statement) or 0
 
     def recorded_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has records."""

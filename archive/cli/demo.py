@@ -74,8 +74,8 @@ def demo_code(home: Path | None, login: str) -> None:
     with session(home) as opened:
         if opened.settings.demo_authority is None:
             raise click.UsageError("Это не пробный архив: код показывает приложение в телефоне того, кто входит.")
-        with opened.ports.catalog.transaction() as unit:
-            account = unit.account(login.strip().casefold())
+        with opened.ports.catalog.reading() as unit:
+            account = unit.account_by_login(login.strip().casefold())
         if not account.second_factor:
             raise click.UsageError(f"{account.login} входит без кода.")
         at = opened.ports.clock.now()

@@ -101,7 +101,7 @@ def accept(home: Path | None, report_id: str, actor: str) -> None:
 
 def _carry_out(opened: Session, closing: Closing) -> None:
     """Make the document and keep the file that it came as: what needs no signature."""
-    with opened.ports.catalog.transaction() as unit:
+    with opened.ports.catalog.reading() as unit:
         jobs = unit.jobs(closing_ids=[closing.closing_id])
     for job in jobs:
         if job.state is JobState.PLANNED:

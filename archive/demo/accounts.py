@@ -55,9 +55,9 @@ def make_accounts(ports: Ports, school: Organisation, folder: Path) -> Path:
 
 def _make(ports: Ports, school: Organisation, person: DemoPerson) -> str:
     """Make one account; return its line of the file, empty when it was there."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         try:
-            unit.account(person.login)
+            unit.account_by_login(person.login)
         except AccountUnknownError:
             pass
         else:
@@ -81,7 +81,7 @@ def _grant(ports: Ports, school: Organisation, person: DemoPerson) -> Grant:
 
 def _busiest(ports: Ports) -> str:
     """Return who teaches in most of the closed classes; empty when nothing is closed."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         closings = unit.recent_closings()
         taught = unit.taught([closing.closing_id for closing in closings]) if closings else ()
     counts = Counter(teacher for _closing, teacher in {(each.closing_id, each.teacher) for each in taught})

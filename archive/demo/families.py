@@ -32,7 +32,7 @@ _FAMILIES = (
 def make_consents(ports: Ports, school: Organisation) -> None:
     """Enter what some families of one class decided, unless the register has lines already."""
     which = RecordFilter(school.organisation_id, class_label=_LABEL, record_class=RecordClass.JOURNAL)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         records = unit.records(which)
         pupils = unit.pupils_of(school.organisation_id, records[0].number) if records else {}
     if list_consents(ports, school.organisation_id):

@@ -4,22 +4,27 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from archive.errors import PasswordWeakError
+from archive.identity.breached import BreachedPasswords
 from archive.model.account import LEAST_PASSWORD
 from archive.texts import _
 
 MOST = 128
-_RUNS = (
-    *("12345678", "qwerty", "asdfgh", "zxcvbn", "abcdef", "password"),
-    *("йцукен", "фывапр", "ячсмит", "абвгде", "пароль"),
-)
-"""What the lists of broken passwords of twelve and more characters are mostly made of."""
+_JUDGED = 72
+"""Characters of it that are looked through for words and runs: more would let a long one take seconds."""
+_GUESSES = 10**10
+"""What it must take to find it: beyond the reach of one who has stolen the hashes (zxcvbn's score of 3)."""
+_KEYS = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
+"""A Russian letter's key on the Latin keyboard: «пароль» is «gfhjkm» in every list of lost passwords."""
 
 
 class Argon2Passwords:
     """Implements `ports.Passwords`."""
 
-    def __init__(self, *, memory_kib: int = 64 * 1024, passes: int = 3) -> None:
+    def __init__(
+        self, *, breached: BreachedPasswords | None = None, memory_kib: int = 64 * 1024, passes: int = 3
+    ) -> None:
         """Take the cost: by default the second recommendation of RFC 9106, about 0.1 s here."""
+        self._breached = breached
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
         self._nobody = self._hasher.hash("nobody has this password")
         """What an unknown login is compared with, so that it takes as long as a known one."""
@@ -43,7 +48,18 @@ class Argon2Passwords:
             raise PasswordWeakError(why=_("короче {least} знаков").format(least=LEAST_PASSWORD), least=LEAST_PASSWORD)
         if len(password) > MOST:
             raise PasswordWeakError(why=_("длиннее {most} знаков").format(most=MOST), least=LEAST_PASSWORD)
-        if len(set(folded)) < 6 or any(run in folded for run in _RUNS):
+        if _guesses(folded, about) < _GUESSES:
             raise PasswordWeakError(why=_("он из тех, что подбирают первыми"), least=LEAST_PASSWORD)
+        if self._breached is not None and self._breached.holds(password):
+            raise PasswordWeakError(why=_("он есть в списках утёкших паролей"), least=LEAST_PASSWORD)
         if any(part.casefold() in folded for word in about for part in word.split() if len(part) > 3):
             raise PasswordWeakError(why=_("в нём есть логин, имя или название школы"), least=LEAST_PASSWORD)
+
+
+def _guesses(folded: str, about: tuple[str, ...]) -> float:
+    """Return how many tries would find it, as it is read and as its keys lie."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - it puts its lists in order when imported, and few choose a password
+
+    known = [part for word in about for part in word.casefold().split()]
+    readings = {folded[:_JUDGED], folded[:_JUDGED].translate(_KEYS)}
+    return min(float(zxcvbn(each, user_inputs=known)["guesses"]) for each in readings)

@@ -15,12 +15,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from archive.errors import RegionSignInError
+from archive.model.account import WHOLE_LIMIT
 from archive.model.region import RegionPerson, RegionRequest
 from archive.texts import _
 
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
 """Signatures by the provider's own key; «none» and those under a shared secret are not taken."""
 _LEEWAY_S = 60
+_VOUCHED_FOR_S = int(WHOLE_LIMIT.total_seconds())
+"""How long ago the provider may have asked the person itself: no longer than a session here may last."""
 
 
 @dataclass(slots=True)
@@ -40,7 +43,9 @@ class OidcRegion:
         verifier, nonce = token_urlsafe(48), token_urlsafe(24)
         with _ours(), self._client(back) as client:
             endpoint = self._discovered()["authorization_endpoint"]
-            address, state = client.create_authorization_url(endpoint, code_verifier=verifier, nonce=nonce)
+            address, state = client.create_authorization_url(
+                endpoint, code_verifier=verifier, nonce=nonce, max_age=_VOUCHED_FOR_S
+            )
         return RegionRequest(address, state, nonce, verifier)
 
     def finish(self, request: RegionRequest, code: str, back: str, *, at: datetime) -> RegionPerson:
@@ -68,9 +73,12 @@ class OidcRegion:
             exp={"essential": True},
             iat={"essential": True},
             nonce={"essential": True, "value": nonce},
+            auth_time={"essential": True},
         ).validate(claims)
         if claims.get("azp", self.client_id) != self.client_id:
             raise RegionSignInError(why=_("ответ предназначен другой программе"))
+        if int(claims["auth_time"]) < at.timestamp() - _VOUCHED_FOR_S - _LEEWAY_S:
+            raise RegionSignInError(why=_("вход в ней был слишком давно, войдите в неё заново"))
         return claims
 
     def _discovered(self) -> dict[str, Any]:

@@ -132,6 +132,9 @@ class CatalogReading(Protocol):
     def records(self, which: RecordFilter, *, limit: int = 0, offset: int = 0) -> Sequence[Record]:
         """Return records by number; `limit` 0 returns all."""
 
+    def count_records(self, organisation_id: str) -> int:
+        """Return how many records a school has."""
+
     def recorded_years(self, organisation_id: str) -> Sequence[SchoolYear]:
         """Return the school years of which a school has records."""
 
@@ -155,6 +158,9 @@ class CatalogReading(Protocol):
 
     def standing_evidence(self, organisation_id: str = "", numbers: Sequence[RecordNumber] = ()) -> Sequence[Evidence]:
         """Return the evidence that no later one renews, of a school or of all, by number and ordinal."""
+
+    def account_by_login(self, login: str) -> Account:
+        """Return it; nothing keeps others from changing it. Raises `AccountUnknownError`."""
 
     def account_by_id(self, account_id: str) -> Account:
         """Return it. Raises `AccountUnknownError`."""

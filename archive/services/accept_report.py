@@ -26,7 +26,7 @@ def accept_report(ports: Ports, report_id: str, *, actor: str) -> Closing:
     at = ports.clock.now()
     content = thaw_report(ports.workspace.get(report.content))
     _ensure_term(content)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         earlier = unit.closings(
             report.organisation_id, report.school_year, report.class_label, report.period, author=_author(report)
         )
@@ -76,7 +76,7 @@ def return_report(ports: Ports, report_id: str, reason: str, *, actor: str) -> T
 
 
 def _waiting(ports: Ports, report_id: str) -> TeacherReport:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         report = unit.teacher_report(report_id)
     if report.state is not ReportState.WAITING:
         raise ReportDecidedError(state=report.state.words)

@@ -1,11 +1,14 @@
 """Annul the numbers of refused documents that a later version replaces: a number is never lost silently."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from archive.model.closing import ClosedPeriod, Job, JobState
 from archive.model.event import EventDraft
 from archive.model.record import RecordClass
 from archive.ports import CatalogReading, UnitOfWork
+
+_GONE = (JobState.REFUSED, JobState.ANNULLED)
 
 
 def annul_refused(unit: UnitOfWork, closed: ClosedPeriod) -> None:
@@ -23,7 +26,15 @@ def annul_refused(unit: UnitOfWork, closed: ClosedPeriod) -> None:
 def was_refused_whole(unit: CatalogReading, closing_id: str) -> bool:
     """Tell whether every document of a closing was sent back, so that nothing of it is a record."""
     states = _states(unit, closing_id)
-    return bool(states) and states <= {JobState.REFUSED, JobState.ANNULLED}
+    return bool(states) and states <= set(_GONE)
+
+
+def refused_whole(unit: CatalogReading, closing_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the closings of which every document was sent back."""
+    touched = (
+        {job.closing_id for job in unit.jobs(closing_ids=list(closing_ids), states=_GONE)} if closing_ids else set()
+    )
+    return frozenset(each for each in touched if was_refused_whole(unit, each))
 
 
 def was_annulled(unit: CatalogReading, closing_id: str) -> bool:

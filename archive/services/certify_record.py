@@ -63,7 +63,7 @@ def given_signature(
 def _used(
     ports: Ports, job: Job, attorney: PowerOfAttorney, certificate: SigningCertificate, at: datetime
 ) -> UsedAttorney:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(job.organisation_id)
     found = check_attorney(ports, attorney, certificate, school, at)
     return UsedAttorney(

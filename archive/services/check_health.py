@@ -79,7 +79,7 @@ def _queue(ports: Ports) -> Sequence[Check]:
 
 def _timestamps(ports: Ports) -> Sequence[Check]:
     try:
-        with ports.catalog.transaction() as unit:
+        with ports.catalog.reading() as unit:
             return [timestamp_check(unit, ports.clock)]
     except ArchiveError:
         return []  # the catalogue's own check says it

@@ -55,7 +55,7 @@ def look_at_upload(ports: Ports, upload_id: str) -> UploadCheck:
     Raises as `check_upload`.
     """
     upload = find_upload(ports, upload_id)
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(upload.organisation_id)
     return _check(ports, upload, organisation, upload.period)
 

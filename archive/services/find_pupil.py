@@ -63,7 +63,7 @@ def open_pupil(
 
     Raises `PupilUnknownError`, `RecordUnknownError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         record = unit.record(organisation_id, number)
         name = unit.pupil_name(organisation_id, number, pupil_id)
         if name is None or not within.covers(_scope(record)):
@@ -73,7 +73,8 @@ def open_pupil(
             for row in unit.pupils_within(organisation_id, name, within.scopes)
             if row.full_name == name and row.pupil_id == pupil_id and row.record.scope.is_class
         ]
-        details = {"pupil": pupil_id, "class": record.class_label, "school_year": str(record.school_year)}
+    details = {"pupil": pupil_id, "class": record.class_label, "school_year": str(record.school_year)}
+    with ports.catalog.transaction() as unit:
         unit.append_event(EventDraft(ports.clock.now(), actor, "pupil-opened", str(number), details, organisation_id))
     standing = sorted(in_force(ports, [row.record for row in rows]), key=_latest, reverse=True)
     return OpenedPupil(

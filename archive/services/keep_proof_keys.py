@@ -3,7 +3,7 @@
 Each step is an event, so that the log knows whose they were; `endorse_proof_key` adds the director's word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -140,7 +140,7 @@ def list_proof_keys(ports: Ports, organisation_id: str = "") -> Sequence[ProofKe
 def list_endorsements(ports: Ports, organisation_id: str = "") -> Mapping[str, Sequence[KeyEndorsement]]:
     """Return the director's signatures under the keys of a school, or of all, by key."""
     found: dict[str, list[KeyEndorsement]] = {}
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         for each in unit.key_endorsements(organisation_id):
             found.setdefault(each.key_id, []).append(each)
     return found
@@ -151,7 +151,10 @@ def signing_key(ports: Ports, organisation_id: str, day: date) -> ProofKey | Non
 
     While the director has endorsed none of them, the latest of all.
     """
-    endorsed = list_endorsements(ports, organisation_id)
-    keys = list_proof_keys(ports, organisation_id)
+    return key_of_day(ports, list_proof_keys(ports, organisation_id), list_endorsements(ports, organisation_id), day)
+
+
+def key_of_day(ports: Ports, keys: Iterable[ProofKey], endorsed: Container[str], day: date) -> ProofKey | None:
+    """Return which of a school's `keys` signs the papers of `day`, as `signing_key`; `endorsed` has keys' ids."""
     fitting = [key for key in keys if key.is_valid_on(day) and ports.paper_proofs.has_key(key.key_id)]
     return max(fitting, key=lambda key: (key.key_id in endorsed, key.created_at), default=None)

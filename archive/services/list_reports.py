@@ -13,6 +13,7 @@ from archive.model.teacher_report import ReportAuthor, ReportContent, ReportKey,
 from archive.periods.report_snapshot import thaw_report
 from archive.ports import Ports, RecordFilter
 from archive.services.own_pages import closings_in_force
+from archive.services.recent_years import within_recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,17 @@ class ExpectedReport:
 
 def list_reports(ports: Ports, organisation_id: str, *, states: Sequence[ReportState] = ()) -> Sequence[TeacherReport]:
     """Return the reports of a school, the latest first."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.teacher_reports(organisation_id, states=states)
 
 
-def expected_reports(ports: Ports, organisation_id: str, within: Sequence[Scope] = ()) -> Sequence[ExpectedReport]:
-    """Return whom the closed periods name as teachers and class teachers, each with their report, the latest first."""
-    places = [Scope(each.organisation_id, each.class_labels, each.school_years) for each in within]
-    with ports.catalog.transaction() as unit:
-        closed = unit.recent_closings(organisation_id, within=places or None)
+def expected_reports(ports: Ports, organisation_id: str) -> Sequence[ExpectedReport]:
+    """Return whom the closed periods of recent years name as teachers and class teachers, the latest first.
+
+    Each with their report. What was never handed in of an older year is not asked for any more.
+    """
+    with ports.catalog.reading() as unit:
+        closed = unit.recent_closings(within=within_recent([Scope(organisation_id)], ports.clock.now().date()))
         closings = {each.closing_id: each for each in closings_in_force(unit, closed)}
         taught = unit.taught(list(closings)) if closings else ()
         reports = unit.teacher_reports(organisation_id)
@@ -70,7 +73,7 @@ def is_of(report: TeacherReport, key: ReportKey) -> bool:
 
 def find_report(ports: Ports, report_id: str) -> TeacherReport:
     """Return it. Raises `ReportUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return unit.teacher_report(report_id)
 
 
@@ -93,6 +96,6 @@ def record_of(ports: Ports, report: TeacherReport) -> Record | None:
     """Return the record that an accepted report became; None while it waits for signature or store."""
     if not report.closing_id:
         return None
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.records(RecordFilter(closing_id=report.closing_id, record_class=RecordClass.REPORT))
     return found[0] if found else None

@@ -36,7 +36,7 @@ def make_teacher_report(
 
     Raises `ReportEmptyError`, and as `read_in_force`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(key.organisation_id)
     parts = (
         _of_class(ports, key, actor)
@@ -71,7 +71,7 @@ def _of_teacher(ports: Ports, key: ReportKey, within: Sequence[Scope], actor: st
 
 
 def _of_class(ports: Ports, key: ReportKey, actor: str) -> list[Part]:
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         place = Scope(key.organisation_id, (key.class_label,), (key.school_year,))
         found = closings_in_force(unit, unit.recent_closings(within=[place]))
     closing = next((each for each in found if each.period == key.period), None)
@@ -87,7 +87,7 @@ def _of_class(ports: Ports, key: ReportKey, actor: str) -> list[Part]:
 
 def _part(ports: Ports, closing: Closing, actor: str, pages: Sequence[OwnPage] = ()) -> Part:
     """Return the class's closed data, or of it only these pages."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         versions = unit.closings(closing.organisation_id, closing.school_year, closing.class_label, closing.period)
     closed = read_in_force(ports, versions, actor=_("архив, для: {actor}").format(actor=actor)).closed
     if not pages:

@@ -134,8 +134,8 @@ def close_account(ports: Ports, login: str, reason: str, *, by: Account | None) 
 
 def find_account(ports: Ports, login: str, organisation_ids: frozenset[str]) -> Account:
     """Return an account that has, or had, a role in one of these schools. Raises `AccountUnknownError`."""
-    with ports.catalog.transaction() as unit:
-        account = unit.account(login)
+    with ports.catalog.reading() as unit:
+        account = unit.account_by_login(login)
     if not any(grant.scope.organisation_id in organisation_ids for grant in account.grants):
         raise AccountUnknownError(login=login)
     return account

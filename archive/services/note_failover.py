@@ -10,7 +10,7 @@ from archive.errors import ArchiveError
 from archive.model.event import EventDraft, EventFilter
 from archive.model.failover import Failover
 from archive.model.verdict import Check, Outcome
-from archive.ports import Catalog, Clock, UnitOfWork
+from archive.ports import Catalog, CatalogReading, Clock
 from archive.texts import _
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def note_failover(catalog: Catalog, clock: Clock, failover: Failover) -> None:
         _log.warning(failover.words)
 
 
-def timestamp_check(unit: UnitOfWork, clock: Clock) -> Check:
+def timestamp_check(unit: CatalogReading, clock: Clock) -> Check:
     """Say whether the first authority answered of late."""
     at, title = clock.now(), _("Служба штампов времени")
     found = unit.find_events(EventFilter(action=ACTION, since=at - RECENT), limit=1)

@@ -16,7 +16,7 @@ from archive.model.teaching import Taught
 from archive.model.upload import Upload
 from archive.periods.teaching import pages_of
 from archive.ports import CatalogReading, Ports
-from archive.services.annul_refused import was_refused_whole
+from archive.services.annul_refused import refused_whole
 from archive.services.check_period import Checked, ClassCheck
 from archive.services.frozen_data import read_in_force
 from archive.texts import _
@@ -69,10 +69,11 @@ def _place(closing: Closing) -> tuple[str, str, str, str]:
 def closings_in_force(unit: CatalogReading, closings: Sequence[Closing]) -> list[Closing]:
     """Return the last whole version of each class and period that the director did not send back."""
     last: dict[tuple[str, str, str, str], Closing] = {}
+    refused = refused_whole(unit, [closing.closing_id for closing in closings])
     for closing in closings:
         place = _place(closing)
         later = place not in last or closing.version > last[place].version
-        if later and not closing.is_supplement and not was_refused_whole(unit, closing.closing_id):
+        if later and not closing.is_supplement and closing.closing_id not in refused:
             last[place] = closing
     return sorted(last.values(), key=lambda each: each.closed_at, reverse=True)
 
@@ -80,7 +81,7 @@ def closings_in_force(unit: CatalogReading, closings: Sequence[Closing]) -> list
 def open_own_page(ports: Ports, page: OwnPage, *, actor: str) -> OpenedPage:
     """Return the page from the verified data; showing it is an event. Raises as `read_in_force`."""
     closing, taught = page.closing, page.taught
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         versions = unit.closings(closing.organisation_id, closing.school_year, closing.class_label, closing.period)
     closed = read_in_force(ports, versions, actor=_("архив, для: {actor}").format(actor=actor)).closed
     journal = pages_of(closed.journal, taught.teacher, frozenset({taught.subject_id}))

@@ -14,7 +14,7 @@ from archive.services.visit_session import Visitor
 def list_sessions(ports: Ports, account: Account) -> Sequence[Session]:
     """Return the sessions that are alive, the last seen first."""
     at = ports.clock.now()
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.sessions_of(account.account_id)
     return [each for each in found if each.is_alive(at) and each.stage is SessionStage.FULL]
 

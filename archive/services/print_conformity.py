@@ -6,7 +6,7 @@ from archive.model.conformity import ConformitySheet, ConformityState, Requireme
 from archive.model.document import RenderedDocument
 from archive.model.event import EventDraft
 from archive.model.record import RecordClass
-from archive.ports import Ports, RecordFilter
+from archive.ports import Ports
 from archive.resources import CONFORMITY
 from archive.services.chain_head import chain_head
 
@@ -29,9 +29,9 @@ def list_requirements() -> tuple[Requirement, ...]:
 
 def conformity_sheet(ports: Ports, organisation_id: str) -> ConformitySheet:
     """Return the sheet of a school as it stands now. Raises `OrganisationUnknownError`."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         school = unit.organisation(organisation_id)
-        records = len(unit.records(RecordFilter(organisation_id=organisation_id)))
+        records = unit.count_records(organisation_id)
         head = chain_head(unit)
     wanted = [kind.words.lower() for kind in RecordClass if kind.value in school.rules.paper]
     return ConformitySheet(

@@ -106,7 +106,7 @@ def read_digest(ports: Ports, organisation_id: str, month: Month, *, actor: str)
 
     Raises `OrganisationUnknownError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         zone = ZoneInfo(unit.organisation(organisation_id).time_zone)
         which = EventFilter(
             organisation_ids=frozenset({organisation_id}),
@@ -116,7 +116,8 @@ def read_digest(ports: Ports, organisation_id: str, month: Month, *, actor: str)
         )
         events = unit.find_events(which)
         titles = _titles(unit, organisation_id, {event.draft.subject for event in events})
-        details = {"month": str(month)}
+    details = {"month": str(month)}
+    with ports.catalog.transaction() as unit:
         unit.append_event(
             EventDraft(ports.clock.now(), actor, "digest-shown", organisation_id, details, organisation_id)
         )

@@ -19,9 +19,10 @@ def read_findings(
     offset: int = 0,
 ) -> Sequence[Closing]:
     """Return closings with their frozen findings, the latest first, within `within`; empty fields do not filter."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         found = unit.recent_closings(organisation_id, class_label, within=within, limit=limit, offset=offset)
-        if any(closing.findings for closing in found):
+    if any(closing.findings for closing in found):
+        with ports.catalog.transaction() as unit:
             unit.append_event(_event(ports, found, actor, organisation_id))
     return found
 

@@ -13,7 +13,7 @@ from archive.errors import AccountUnknownError, GrantRefusedError
 from archive.model.account import Account, Role
 from archive.model.breach import BreachAct
 from archive.model.event import Event, EventDraft, EventFilter
-from archive.ports import Ports, UnitOfWork
+from archive.ports import CatalogReading, Ports
 from archive.services.declare_breach import declare_breach
 from archive.texts import _
 
@@ -100,8 +100,8 @@ def report_breach(ports: Ports, report: BreachReport, *, actor: str, by: Account
 def _ours(ports: Ports, report: BreachReport) -> Account | None:
     """Return the account of this archive that is meant, of this school."""
     try:
-        with ports.catalog.transaction() as unit:
-            account = unit.account(report.account.strip().casefold())
+        with ports.catalog.reading() as unit:
+            account = unit.account_by_login(report.account.strip().casefold())
     except AccountUnknownError:
         return None
     here = any(grant.scope.organisation_id == report.organisation_id for grant in account.grants)
@@ -129,13 +129,13 @@ def _close(ports: Ports, account: Account, act: BreachAct, actor: str) -> None:
 
 def void_operations(ports: Ports, act: BreachAct) -> Sequence[Event]:
     """Return what the log knows was done under the account from the act's first day to its last, in order."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         return _void(unit, act)
 
 
-def _void(unit: UnitOfWork, act: BreachAct) -> Sequence[Event]:
+def _void(unit: CatalogReading, act: BreachAct) -> Sequence[Event]:
     try:
-        account = unit.account(act.account)
+        account = unit.account_by_login(act.account)
     except AccountUnknownError:
         return ()
     zone = ZoneInfo(unit.organisation(act.organisation_id).time_zone)
@@ -146,16 +146,16 @@ def _void(unit: UnitOfWork, act: BreachAct) -> Sequence[Event]:
     return [event for event in reversed(found) if event.draft.actor in own]
 
 
-def _is_closed(unit: UnitOfWork, act: BreachAct) -> bool:
+def _is_closed(unit: CatalogReading, act: BreachAct) -> bool:
     try:
-        return unit.account(act.account).closed_at is not None
+        return unit.account_by_login(act.account).closed_at is not None
     except AccountUnknownError:
         return False
 
 
 def breach_state(ports: Ports, act: BreachAct) -> BreachState:
     """Return the act with its clock and its void operations."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         hours = unit.organisation(act.organisation_id).rules.breach_hours
         which = EventFilter(
             organisation_ids=frozenset({act.organisation_id}), action="breach-reported", subjects=(act.number,)

@@ -1,13 +1,13 @@
 """The keys of extracts as their page shows them: whose, since when, endorsed by whom, and whether they are here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.errors import ProofKeyUnknownError
 from archive.model.organisation import Organisation
 from archive.model.paper_proof import KeyEndorsement, ProofKey
 from archive.ports import Ports
-from archive.services.keep_proof_keys import list_endorsements, list_proof_keys, signing_key, today_at
+from archive.services.keep_proof_keys import key_of_day, list_endorsements, list_proof_keys, today_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class KeptKey:
 
 def school_keys(ports: Ports, organisation_ids: Collection[str]) -> Sequence[KeptKey]:
     """Return the keys of these schools, the newest first."""
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         schools = [each for each in unit.organisations() if each.organisation_id in organisation_ids]
-    found = [kept for school in schools for kept in _of(ports, school)]
+    keys, endorsed = list_proof_keys(ports), list_endorsements(ports)
+    found = [kept for school in schools for kept in _of(ports, school, keys, endorsed)]
     return sorted(found, key=lambda each: each.key.created_at, reverse=True)
 
 
@@ -41,10 +42,12 @@ def find_school_key(ports: Ports, organisation_ids: Collection[str], key_id: str
     raise ProofKeyUnknownError(key_id=key_id)
 
 
-def _of(ports: Ports, school: Organisation) -> list[KeptKey]:
-    endorsed = list_endorsements(ports, school.organisation_id)
+def _of(
+    ports: Ports, school: Organisation, keys: Sequence[ProofKey], endorsed: Mapping[str, Sequence[KeyEndorsement]]
+) -> list[KeptKey]:
+    own = [key for key in keys if key.organisation_id == school.organisation_id]
     today = today_at(ports, school)
-    now = signing_key(ports, school.organisation_id, today)
+    now = key_of_day(ports, own, endorsed, today)
     return [
         KeptKey(
             key,
@@ -54,5 +57,5 @@ def _of(ports: Ports, school: Organisation) -> list[KeptKey]:
             now is not None and now.key_id == key.key_id,
             key.signs_from(today),
         )
-        for key in list_proof_keys(ports, school.organisation_id)
+        for key in own
     ]

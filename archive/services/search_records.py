@@ -53,11 +53,12 @@ def _of_pupil(ports: Ports, search: Search, which: RecordFilter, actor: str) -> 
     schools = sorted({scope.organisation_id for scope in search.within})
     for school in schools:
         names = {each.full_name for each in find_pupils(ports, school, search.pupil, search.within)}
-        with ports.catalog.transaction() as unit:
+        with ports.catalog.reading() as unit:
             for name in sorted(names):
                 for each in unit.pupils_within(school, name, search.within):
                     found[school, each.record.number] = each.record
-            details = {"found": str(len(found))}
+        details = {"found": str(len(found))}
+        with ports.catalog.transaction() as unit:
             unit.append_event(EventDraft(ports.clock.now(), actor, "pupil-searched", school, details, school))
     return [found[key] for key in sorted(found) if _fits(found[key], which)]
 

@@ -126,7 +126,7 @@ def note_failure(ports: Ports, account: Account, at: datetime) -> None:
 
 def _account(ports: Ports, login: str) -> Account | None:
     try:
-        with ports.catalog.transaction() as unit:
-            return unit.account(login.strip().casefold())
+        with ports.catalog.reading() as unit:
+            return unit.account_by_login(login.strip().casefold())
     except AccountUnknownError:
         return None

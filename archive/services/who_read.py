@@ -43,12 +43,13 @@ def who_read(ports: Ports, organisation_id: str, number: RecordNumber, pupil_id:
     name are taken for one pupil's, so that a namesake of the same school is shown rather than left out.
     Raises `PupilUnknownError`.
     """
-    with ports.catalog.transaction() as unit:
+    with ports.catalog.reading() as unit:
         organisation = unit.organisation(organisation_id)
         name = _name(unit, unit.record(organisation_id, number), pupil_id)
         held = _held(unit, organisation.organisation_id, name)
         readings = tuple(_readings(unit, organisation_id, held))
-        at = ports.clock.now()
+    at = ports.clock.now()
+    with ports.catalog.transaction() as unit:
         unit.append_event(EventDraft(at, actor, "readers-shown", str(number), {"pupil": pupil_id}, organisation_id))
     return Readers(organisation_id, name, tuple(record for record, _ids in held.values()), readings)
 

@@ -94,7 +94,7 @@ class Visit:
 
     def today(self, organisation_id: str) -> date:
         """Return the day that it is at a school: in the east it is tomorrow already when UTC says today."""
-        with self.ports.catalog.transaction() as unit:
+        with self.ports.catalog.reading() as unit:
             zone = unit.organisation(organisation_id).time_zone
         return self.ports.clock.now().astimezone(ZoneInfo(zone)).date()
 

@@ -5,7 +5,7 @@ the embedded store. Everything is as large as twenty schools make it in a quarte
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -30,6 +30,7 @@ from archive.catalog.tables import (
     RecordPupilRow,
     RecordRow,
     Table,
+    TaughtRow,
 )
 from archive.cli.session import read_settings
 from archive.demo.sample import write_sample
@@ -56,7 +57,8 @@ from bench.sign.ground import Ground, prepared
 SCHOOLS, CLASSES = 20, 40
 YEARS = range(2001, 2026)
 KINDS = (RecordClass.JOURNAL, RecordClass.LEDGER, RecordClass.LEDGER, RecordClass.LEDGER, RecordClass.SOURCE)
-PUPILS = 25
+PUPILS, SUBJECTS, TEACHERS = 25, 15, 60
+TEACHER = "Иванова Мария Петровна"
 TYPICAL, LARGE = 400_000, 16_000_000
 """Bytes: a journal of a class and year, and more than any that we have seen."""
 A_BATCH = 2000
@@ -111,6 +113,7 @@ def _fill(ports: Ports, ground: Ground, home: Path, rows: int, documents: int, a
         _put(session, (RecordRow(**columns_of(each)) for each in records))
         _put(session, (JobRow(**columns_of(_job(each))) for each in records))
         _put(session, _pupils(records))
+        _put(session, _taught(closings.values()))
         _put(session, _counters(records))
         _put_events(session, records, at)
     return {
@@ -253,6 +256,21 @@ def _pupils(records: Sequence[Record]) -> Iterator[RecordPupilRow]:
             )
 
 
+def _taught(closings: Iterable[Closing]) -> Iterator[TaughtRow]:
+    """Name teachers as a closing does: one to each subject, and the teacher who looks at pages to some of them."""
+    for place, closing in enumerate(closings):
+        for subject in range(SUBJECTS):
+            who = (place * 5 + subject) % TEACHERS
+            name = TEACHER if not who else f"{SURNAMES[who % len(SURNAMES)]} {NAMES[who % len(NAMES)]} Учитель{who}"
+            yield TaughtRow(
+                closing_id=closing.closing_id,
+                subject_id=f"s{subject}",
+                teacher=name,
+                title=f"Предмет {subject}",
+                is_whole=True,
+            )
+
+
 def _counters(records: Sequence[Record]) -> Iterator[NumberCounterRow]:
     last: dict[tuple[str, int], int] = {}
     for record in records:
@@ -305,4 +323,4 @@ def _scopes(role: Role, schools: Sequence[str]) -> list[Scope]:
 def _account(ports: Ports, role: Role, scopes: Sequence[Scope], at: datetime) -> Account:
     login = f"{role.value}-{int(at.timestamp())}"
     grants = [Grant(role, scope, "приказ № 1", "bench", at.date()) for scope in scopes]
-    return create_account(ports, login, "Иванова Мария Петровна", grants, by=None).account
+    return create_account(ports, login, TEACHER, grants, by=None).account

@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 LINGER_S = 30
@@ -24,8 +25,16 @@ class Client:
     opened: int = 0
 
     async def ask(self, path: str, token: str) -> tuple[int, int]:
-        """Return status and length of the answer."""
-        reader, writer = self.idle.pop() if self.idle else await self._open()
+        """Return status and length of the answer; a connection that the server let go meanwhile is opened anew."""
+        while self.idle:
+            reader, writer = self.idle.pop()
+            with suppress(OSError, asyncio.IncompleteReadError):
+                return await self._ask(reader, writer, path, token)
+        return await self._ask(*await self._open(), path, token)
+
+    async def _ask(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, token: str
+    ) -> tuple[int, int]:
         head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAuthorization: Bearer {token}\r\n\r\n"
         writer.write(head.encode())
         status, length, closing = await _head(reader)

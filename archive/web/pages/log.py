@@ -124,7 +124,7 @@ def log_page(
 
 def _people(visit: Visit) -> Mapping[str, str]:
     """Return the names of accounts by the ids that events of accounts are about."""
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         return {each.account_id: each.actor for each in unit.accounts()}
 
 

@@ -1,13 +1,12 @@
 """The first page of a deputy or a class teacher: one's own classes, read-only, with what is to be mended."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from archive.model.account import Scope
 from archive.model.closing import Closing
 from archive.model.finding import Finding, Severity
 from archive.model.period import SchoolYear
@@ -17,6 +16,7 @@ from archive.ports import RecordFilter
 from archive.services.list_queue import ordered
 from archive.services.list_records import list_records
 from archive.services.read_findings import read_findings
+from archive.services.recent_years import recent_years, within_recent
 from archive.services.school_year_board import by_count
 from archive.web.access import Visit, allowed
 from archive.web.pages.checks import SEVERITIES
@@ -24,8 +24,6 @@ from archive.web.templating import page
 
 router = APIRouter()
 _Teacher = Annotated[Visit, allowed(Action.SEE_FINDINGS)]
-_YEARS = 2
-"""The present school year and the one before: the rest is in the list of records."""
 _MOST = 400
 """Closings whose findings are shown."""
 
@@ -55,11 +53,14 @@ class OwnClass:
 @router.get("/my-classes")
 def my_classes(visit: _Teacher) -> Response:
     """Show the classes that are reached; showing findings is an event."""
-    closings = read_findings(visit.ports, actor=visit.actor, within=_recent(visit), limit=_MOST)
-    within = reach(visit.account, Action.LIST_RECORDS, visit.ports.clock.now().date()).scopes
+    today = visit.ports.clock.now().date()
+    closings = read_findings(
+        visit.ports, actor=visit.actor, within=within_recent(visit.reach.scopes, today), limit=_MOST
+    )
+    within = reach(visit.account, Action.LIST_RECORDS, today).scopes
     records = [
         each
-        for year in _recent_years(visit)
+        for year in recent_years(today)
         for each in list_records(visit.ports, RecordFilter(school_year=year, within=within))
     ]
     return page(
@@ -73,19 +74,6 @@ def my_classes(visit: _Teacher) -> Response:
         may_issue=visit.may(Action.ISSUE_EXTRACT),
         source=RecordClass.SOURCE,
     )
-
-
-def _recent_years(visit: Visit) -> list[SchoolYear]:
-    this = visit.ports.clock.now().year
-    return [SchoolYear(start) for start in range(this, this - _YEARS - 1, -1)]
-
-
-def _recent(visit: Visit) -> list[Scope]:
-    """Return what is reached of the recent years; a scope of none of them reaches nothing."""
-    years = _recent_years(visit)
-    narrowed = ((scope, [year for year in years if year in scope.school_years]) for scope in visit.reach.scopes)
-    all_years = ((scope, own if scope.school_years else years) for scope, own in narrowed)
-    return [replace(scope, school_years=tuple(own)) for scope, own in all_years if own]
 
 
 def _classes(records: Iterable[Record], closings: Sequence[Closing]) -> list[OwnClass]:

@@ -25,6 +25,7 @@ from archive.services.own_pages import (
     open_own_page,
 )
 from archive.services.print_findings import print_findings
+from archive.services.recent_years import within_recent
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
@@ -82,8 +83,9 @@ def one_page(visit: _Teacher, closing_id: str, subject: _Subject = "") -> Respon
 
 
 def own_pages(visit: Visit) -> Sequence[OwnPage]:
-    """Return the pages that name the visitor, where the visitor's role reaches."""
-    return list_own_pages(visit.ports, visit.account.full_name, visit.reach.scopes)
+    """Return the pages of recent years that name the visitor, where the visitor's role reaches."""
+    recent = within_recent(visit.reach.scopes, visit.ports.clock.now().date())
+    return list_own_pages(visit.ports, visit.account.full_name, recent)
 
 
 def own_drafts(visit: Visit) -> list[Upload]:

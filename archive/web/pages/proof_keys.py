@@ -92,7 +92,7 @@ def chosen_school(visit: Visit, organisation_id: str) -> Organisation:
     """Return the school that a form names, or the only one. Raises `ForbiddenError`, `GrantInvalidError`."""
     named = organisation_id or sole_school(visit)
     visit.ensure_school(named)
-    with visit.ports.catalog.transaction() as unit:
+    with visit.ports.catalog.reading() as unit:
         return unit.organisation(named)
 
 

@@ -1,12 +1,15 @@
 """Passwords, codes and seals by themselves."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha1
 from pathlib import Path
 
 import pyotp
 import pytest
 
 from archive.errors import PasswordWeakError, SettingError
+from archive.identity.breached import BreachedPasswords
 from archive.identity.passwords import Argon2Passwords
 from archive.identity.sealing import FernetSeal
 from archive.identity.second_factor import TotpCodes
@@ -29,7 +32,11 @@ def test_the_product_s_cost_is_that_of_rfc_9106() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "x" * 200, "aaaaaaaaaaaaaaa", "qwerty12345678", "petrova-is-here", "МАРИЯ петровна 77"]
+    "password",
+    [
+        *("short", "x" * 200, "aaaaaaaaaaaaaaa", "qwerty12345678", "petrova-is-here", "МАРИЯ петровна 77"),
+        *("йцукенгшщзхъ", "пароль123456", "gfhjkmgfhjkm", "абвгдежзийкл", "iloveyou2010", "liverpool1234"),
+    ],
 )
 def test_a_weak_password_is_refused(password: str) -> None:
     with pytest.raises(PasswordWeakError):
@@ -38,6 +45,35 @@ def test_a_weak_password_is_refused(password: str) -> None:
 
 def test_a_long_uncommon_password_is_taken() -> None:
     PASSWORDS.ensure_strong("верный конь батарея скрепка", about=("petrova", "Петрова Мария"))
+
+
+def lost(path: Path, passwords: Iterable[str]) -> Path:
+    """Write a list as Pwned Passwords are given out: sorted digests in capitals, CRLF."""
+    lines = sorted(f"{sha1(each.encode()).hexdigest().upper()}:{len(each)}\r\n" for each in passwords)
+    path.write_bytes("".join(lines).encode())
+    return path
+
+
+def test_every_password_of_the_operator_s_list_is_found_and_no_other(tmp_path: Path) -> None:
+    listed = BreachedPasswords(lost(tmp_path / "lost.txt", map(str, range(500))))
+    assert [each for each in range(600) if listed.holds(str(each))] == list(range(500))
+
+
+def test_a_lost_password_is_refused_however_strong_it_looks(tmp_path: Path) -> None:
+    strong = "верный конь батарея скрепка"
+    passwords = Argon2Passwords(breached=BreachedPasswords(lost(tmp_path / "lost.txt", [strong])))
+    with pytest.raises(PasswordWeakError, match="утёкших"):
+        passwords.ensure_strong(strong, about=())
+    passwords.ensure_strong(strong + "и", about=())
+
+
+@pytest.mark.parametrize("content", [None, b"", b"password\n123456\n"])
+def test_a_file_that_is_no_such_list_is_a_wrong_setting(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "lost.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingError, match="ARCHIVE_BREACHED_PASSWORDS_FILE"):
+        BreachedPasswords(path)
 
 
 def test_a_code_serves_once_and_only_near_its_time() -> None:

@@ -87,6 +87,7 @@ def claims(provider: Provider, request: RegionRequest, **changed: object) -> dic
         "exp": NOW + 300,
         "iat": NOW,
         "nonce": request.nonce,
+        "auth_time": NOW - 600,
     }
     return {name: value for name, value in (said | changed).items() if value is not None}
 
@@ -115,6 +116,7 @@ def test_the_code_is_exchanged_with_the_verifier_of_this_sign_in(provider: Provi
     request, other = region.begin(BACK), region.begin(BACK)
     sent = parse_qs(urlsplit(request.address).query)
     assert (sent["response_type"], sent["code_challenge_method"]) == (["code"], ["S256"])
+    assert sent["max_age"] == [str(10 * 3600)]  # ASVS 7.6.1: whom the provider asked within a session's longest life
     assert request.verifier not in request.address
     assert len({request.state, request.nonce, request.verifier, other.state, other.nonce, other.verifier}) == 6
     provider.token = signed(provider)(request)
@@ -139,6 +141,9 @@ def test_the_code_is_exchanged_with_the_verifier_of_this_sign_in(provider: Provi
         {"azp": "another"},
         {"aud": ["archive", "another"], "azp": "another"},
         {"nbf": NOW + 600},
+        {"auth_time": None},
+        {"auth_time": "yesterday"},
+        {"auth_time": NOW - 11 * 3600},
     ],
     ids=str,
 )

@@ -6,6 +6,7 @@ names is of class 8А of school-7.
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from archive.model.breach import BreachAct
 from archive.model.closing import Job, JobState
 from archive.model.permission import MATRIX, Action
 from archive.model.record import RecordClass
+from archive.ports import UnitOfWork
 from archive.services.declare_breach import declare_breach
 from archive.services.register_organisation import register_organisation
 from archive.web.access import COOKIE, CSRF_HEADER, Allowed, guard_of, routes_of
@@ -134,6 +136,19 @@ class World:
 
     def ask(self, call: Call, role: Role | None = None, where: str = "") -> tuple[int, str, str]:
         """Return status, text and location of the answer to someone with one role in a fresh session, or to nobody."""
+        client = self.client(role, where)
+        is_api = call.path.startswith("/api/")
+        if call.method in {"POST", "PUT"} and is_api:
+            answer = client.request(call.method, call.address, json=_body_of(call))
+        elif call.method == "POST":
+            answer = client.post(call.address, data=FIELDS)
+        else:
+            answer = client.request(call.method, call.address)
+        text = answer.text if "charset" in answer.headers.get("content-type", "") or is_api else ""
+        return answer.status_code, text, answer.headers.get("location", "")
+
+    def client(self, role: Role | None = None, where: str = "") -> TestClient:
+        """Return someone with one role in a fresh session, or nobody."""
         client = TestClient(
             self.app,
             base_url=HOST,
@@ -145,15 +160,7 @@ class World:
             signed_in = session_of(self.archive.ports, self.accounts[role, where])
             client.cookies.set(COOKIE, signed_in.token)
             client.headers[CSRF_HEADER] = signed_in.session.csrf
-        is_api = call.path.startswith("/api/")
-        if call.method in {"POST", "PUT"} and is_api:
-            answer = client.request(call.method, call.address, json=_body_of(call))
-        elif call.method == "POST":
-            answer = client.post(call.address, data=FIELDS)
-        else:
-            answer = client.request(call.method, call.address)
-        text = answer.text if "charset" in answer.headers.get("content-type", "") or is_api else ""
-        return answer.status_code, text, answer.headers.get("location", "")
+        return client
 
 
 @pytest.fixture(scope="module")
@@ -339,6 +346,28 @@ def test_every_form_needs_its_token_and_its_own_page(world: World) -> None:
         for headers in ({}, {CSRF_HEADER: signed_in.session.csrf, "origin": "http://evil.example"}):
             answer = client.request(call.method, call.address, headers=headers, json=body, data=form)
             assert answer.status_code == HTTPStatus.FORBIDDEN, (call, headers)
+
+
+def test_who_looks_waits_for_nobody_who_writes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One write at a time: a page takes its turn only for the events that its reading is."""
+    catalog, opened, waited = world.archive.catalog, list[int](), list[str]()
+    writing = catalog.transaction
+
+    def counted() -> AbstractContextManager[UnitOfWork]:
+        opened.append(1)
+        return writing()
+
+    monkeypatch.setattr(catalog, "transaction", counted)
+    for call in world.calls:
+        if call.method != "GET":
+            continue
+        client = world.client(next(role for role in Role if call.action in MATRIX[role]), OWN_SCHOOL)
+        client.get(call.address)  # the first one notes where its session was seen
+        before = len(world.archive.events())
+        opened.clear()
+        client.get(call.address)
+        waited += [call.path] if len(opened) > len(world.archive.events()) - before else []
+    assert waited == []
 
 
 def test_an_inspector_s_access_ends_with_its_last_day(world: World) -> None:
