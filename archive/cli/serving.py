@@ -5,7 +5,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from threading import Event
 from time import monotonic
@@ -24,6 +24,7 @@ from archive.worker.lifeline import end_with_parent
 _log = logging.getLogger(__name__)
 _LOOK_S = 1.0
 """How often it is looked whether all processes live, and so the least time between two starts of one."""
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 _LEAVE_S = 10
 """Time to answer what was begun when the pages are told to end."""
 
@@ -31,14 +32,14 @@ _LEAVE_S = 10
 def serve_pages(settings: Settings, ports: Ports, desks: Desks) -> None:
     """Answer requests till the process is told to end."""
     if settings.web_processes == 1:
-        load()
-        _answer(settings, ports, desks, None)
+        with _told_to_end() as told:
+            _answer(settings, ports, desks, None, told)
         return
     with kept(desks) as way, _listening(settings) as listening, _told_to_end() as told:
         _keep_alive(settings, way, listening, told)
 
 
-def _answer(settings: Settings, ports: Ports, desks: Desks, listening: socket.socket | None) -> None:
+def _answer(settings: Settings, ports: Ports, desks: Desks, listening: socket.socket | None, told: Event) -> None:
     load()
     tokens = read_tokens(settings.push_token_file)
     app = create_app(ports, hosts=settings.web_names, push_tokens=tokens, desks=desks)
@@ -52,14 +53,18 @@ def _answer(settings: Settings, ports: Ports, desks: Desks, listening: socket.so
         forwarded_allow_ips=settings.web_proxy,
         timeout_graceful_shutdown=_LEAVE_S,
     )
-    uvicorn.Server(config).run([listening] if listening else None)
+    server = uvicorn.Server(config)
+    server.should_exit = told.is_set()  # from here on the signals are its own
+    server.run([listening] if listening else None)
 
 
 def _answer_beside(settings: Settings, way: WayToDesks, listening: socket.socket) -> None:
     """Be one of several processes, which must not outlive the one that started it."""
     end_with_parent()
-    with connect(settings) as ports:
-        _answer(settings, ports, join_desks(way), listening)
+    with _told_to_end() as told:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        with connect(settings) as ports:
+            _answer(settings, ports, join_desks(way), listening, told)
 
 
 def _keep_alive(settings: Settings, way: WayToDesks, listening: socket.socket, told: Event) -> None:
@@ -88,12 +93,23 @@ def _end(living: list[ForkServerProcess]) -> None:
     for process in living:
         process.join(max(0.0, last - monotonic()))
         process.kill()
+        process.join()
 
 
 def _context() -> ForkServerContext:
-    """Return the way to start processes: from one that has imported everything once, so that they share that memory."""
+    """Return the way to start processes: from one that has imported everything once, so that they share that memory.
+
+    It is deaf to signals to end and goes with this process: without it nobody here could tell when the others have
+    ended, and the last one to leave the embedded store, which ends it, would be one that was told to hurry.
+    """
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__, *LATE])
+    resource_tracker.ensure_running()  # started by the one below it would unblock them again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # what it starts inherits that
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
@@ -107,9 +123,12 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def _told_to_end() -> Iterator[Event]:
-    """Give what SIGTERM and Ctrl+C set while the block runs."""
+    """Give what SIGTERM and Ctrl+C set while the block runs.
+
+    Around uvicorn too, which raises the signal again when it has ended: what is open here is still to be closed.
+    """
     told = Event()
-    before = {each: signal.signal(each, lambda *_: told.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    before = {each: signal.signal(each, lambda *_: told.set()) for each in _ENDING}
     try:
         yield told
     finally:

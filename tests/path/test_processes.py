@@ -1,16 +1,19 @@
 """`archive serve` with two processes: a killed one comes back, nothing is left at the end."""
 
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from archive.cli import serving
 from tests.path.test_walk import ARCHIVE, STEADY
 
 _READY_S = 300
@@ -24,8 +27,15 @@ def port() -> int:
 
 @pytest.fixture
 def served(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    environment = {**STEADY, "ARCHIVE_WEB_PORT": str(port), "ARCHIVE_WEB_PROCESSES": "2"}
-    process = subprocess.Popen([str(ARCHIVE), "--home", str(tmp_path), "serve"], env=environment)
+    with _served(tmp_path, port, 2) as process:
+        yield process
+
+
+@contextmanager
+def _served(home: Path, port: int, processes: int) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = {**STEADY, "ARCHIVE_WEB_PORT": str(port), "ARCHIVE_WEB_PROCESSES": str(processes)}
+    command = [str(ARCHIVE), "--home", str(home), "serve"]
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         _until_alive(port)
         yield process
@@ -66,6 +76,13 @@ def _processes() -> list[int]:
     return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
 
 
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 def _files(pid: int) -> Iterator[str]:
     folder = Path(f"/proc/{pid}/fd")
     try:
@@ -97,6 +114,35 @@ def test_a_killed_one_comes_back_and_nothing_is_left_at_the_end(served: "subproc
     served.terminate()
     assert served.wait(60) == 0
     assert not living & set(_processes())
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_told_to_end_all_at_once_they_end_the_store_they_began(tmp_path: Path, port: int, processes: int) -> None:
+    """A supervisor tells every process of the group, and each leaves the store on its own; the last one ends it."""
+    with _served(tmp_path, port, processes) as served:
+        store = [pid for pid in _processes() if str(tmp_path / "store") in _command(pid)]
+        assert store
+        os.killpg(served.pid, signal.SIGTERM)
+        assert served.wait(60) == 0
+        assert not {pid for pid in store if _command(pid)}
+
+
+def _stubborn(ready: "multiprocessing.synchronize.Event") -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ready.set()
+    time.sleep(600)
+
+
+def test_one_that_does_not_end_in_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_LEAVE_S", 0)
+    context = multiprocessing.get_context("forkserver")
+    ready = [context.Event(), context.Event()]
+    living = [context.Process(target=_stubborn, args=(each,)) for each in ready]
+    for process, each in zip(living, ready, strict=True):
+        process.start()
+        assert each.wait(60)
+    serving._end(living)
+    assert [process.exitcode for process in living] == [-signal.SIGKILL] * 2
 
 
 def test_the_first_one_takes_the_others_with_it(served: "subprocess.Popen[bytes]", port: int) -> None:
