@@ -6,11 +6,11 @@ Each look writes a locked canary into the store, and a page can be reloaded as f
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 
 from archive.model.verdict import Check, Verdict
 from archive.ports import Ports
-from archive.services.check_health import ChainWalk, check_health
+from archive.services.check_health import ChainWalk, check_health, check_log, log_so_far
 from archive.services.plan_renewal import RenewalOutlook, plan_renewal
 from archive.services.seal_evidence import list_unsealed
 from archive.texts import _
@@ -18,6 +18,8 @@ from archive.texts import _
 FRESH = timedelta(minutes=1)
 WHOLE_LOG = timedelta(days=1)
 """The event log is read from its beginning so often; between, only what it gained (100,000 events take ten seconds)."""
+PATIENCE_S = 0.5
+"""What whoever opens the page of health waits for the event log."""
 EVIDENCE_FRESH = timedelta(minutes=10)
 """All records are gone through for it, and evidence changes once a day."""
 
@@ -32,14 +34,42 @@ class EvidenceLook:
     outlook: RenewalOutlook
 
 
+class LogLook:
+    """A walk through the event log in a thread of its own."""
+
+    def __init__(self, ports: Ports, walk: ChainWalk) -> None:
+        """Set out."""
+        self._ports, self._walk = ports, walk
+        self._found: Check | None = None
+        self._thread = Thread(target=self._look, name="event-log", daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        self._found = check_log(self._ports, self._walk)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the walk is over."""
+        return not self._thread.is_alive()
+
+    def found(self, patience_s: float) -> Check:
+        """Return what was found, waiting so long for the end of the walk, or else what was found so far."""
+        self._thread.join(patience_s)
+        return self._found or log_so_far(self._ports, self._walk)
+
+
 class HealthDesk:
-    """Answers how the archive is, from a look not older than a minute."""
+    """Answers how the archive is, from a look not older than a minute.
+
+    A long event log is walked through beside whoever asks, who is told how far that has come.
+    """
 
     def __init__(self, ports: Ports) -> None:
         """Look at nothing yet."""
         self._ports, self._lock = ports, Lock()
         self._looked_at: datetime | None = None
         self._checks: Sequence[Check] = ()
+        self._log: LogLook | None = None
         self._walk = ChainWalk()
         self._whole_at: datetime | None = None
         self._evidence: EvidenceLook | None = None
@@ -49,8 +79,14 @@ class HealthDesk:
         with self._lock:
             now = self._ports.clock.now()
             if self._looked_at is None or not timedelta() <= now - self._looked_at < FRESH:
-                self._checks, self._looked_at = check_health(self._ports, self._walk_at(now)), now
+                self._checks, self._looked_at = check_health(self._ports, self._log_at(now)), now
             return Verdict(_("Архив"), tuple(self._checks))
+
+    def _log_at(self, now: datetime) -> Check:
+        """Return how the event log is, or how far the look at it has come."""
+        if self._log is None or self._log.has_ended:
+            self._log = LogLook(self._ports, self._walk_at(now))
+        return self._log.found(PATIENCE_S)
 
     def _walk_at(self, now: datetime) -> ChainWalk:
         """Return the walk through the event log to go on with: a new one, through the whole log, each day."""
