@@ -132,7 +132,7 @@ def form(
 def withdraw(visit: _Keeper, organisation: Text, number: Text, body: WithdrawalIn) -> ConsentOut:
     """Enter that a consent was taken back."""
     found = consent_of(visit, organisation, number)
-    day = body.given_on or visit.ports.clock.now().date()
+    day = body.given_on or visit.today(organisation)
     request = WithdrawalRequest(organisation, found.number, day, body.document, visit.actor, body.rhythm, body.address)
     return ConsentOut.of(withdraw_consent(visit.ports, request))
 

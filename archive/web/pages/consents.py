@@ -73,8 +73,8 @@ def enter(visit: _Keeper, form: Annotated[ConsentLine, Form()]) -> Response:
 
 def consent_request(visit: Visit, form: ConsentLine) -> ConsentRequest:
     """Return the line that the form asks for. Raises `ForbiddenError` beyond the visitor's reach."""
-    today = visit.ports.clock.now().date()
     chosen = chosen_school(visit, form.organisation)
+    today = visit.today(chosen)
     year = SchoolYear.parse(form.school_year) or current_year(today)
     visit.ensure(Scope(chosen, (form.class_label.strip(),), (year,)))
     return ConsentRequest(
@@ -98,7 +98,7 @@ def consent_request(visit: Visit, form: ConsentLine) -> ConsentRequest:
 def withdraw(visit: _Keeper, organisation: Text, number: Text, form: Annotated[WithdrawalForm, Form()]) -> Response:
     """Enter that a consent was taken back."""
     consent = consent_of(visit, organisation, number)
-    day = form.given_on or visit.ports.clock.now().date()
+    day = form.given_on or visit.today(organisation)
     request = WithdrawalRequest(
         organisation, consent.number, day, form.document, visit.actor, form.rhythm, form.address
     )
@@ -158,8 +158,8 @@ def print_class(visit: _Printer, form: Annotated[FamiliesForm, Form()]) -> Respo
 
 def families_request(visit: Visit, form: FamiliesForm) -> FamiliesRequest:
     """Return the printing that the form asks for. Raises `ForbiddenError` beyond the visitor's reach."""
-    today = visit.ports.clock.now().date()
     chosen = chosen_school(visit, form.organisation)
+    today = visit.today(chosen)
     year = SchoolYear.parse(form.school_year) or current_year(today)
     visit.ensure(Scope(chosen, (form.class_label,), (year,)))
     day = (form.week_of or today) if form.span == "week" else None
@@ -191,7 +191,7 @@ def _families(
         periods=PERIODS,
         sent=(form.class_label, form.school_year) if form else None,
         span=form.span if form else "week",
-        week_of=((form and form.week_of) or visit.ports.clock.now().date()).isoformat(),
+        week_of=((form and form.week_of) or visit.today(chosen)).isoformat(),
         signer=f"{school.director_post}, {school.director}",
         fault=fault,
     )
@@ -204,7 +204,7 @@ def _consents(
     faults: Mapping[str, str] | None = None,
     status: int = HTTPStatus.OK,
 ) -> Response:
-    today = visit.ports.clock.now().date()
+    today = visit.today(chosen)
     standing = {each.number for each in list_consents(visit.ports, chosen, within=visit.reach, standing=True)}
     usual = {
         "pupil": "", "class_label": "", "pupil_id": "", "representative": "", "purpose": "electronic",

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from archive.errors import ArchiveError, DeskEntryUnknownError
 from archive.model.desk import Applicant, DeskNumber, IdentityDocument, Issue, Right
 from archive.model.extract import ExtractKind
-from archive.model.period import YEAR
+from archive.model.period import YEAR, PeriodCode, PeriodKind
 from archive.model.permission import Action
 from archive.model.record import Record
 from archive.services.find_pupil import LEAST_LETTERS, MOST_PUPILS, FoundPupil, OpenedPupil, find_pupils, open_pupil
@@ -141,13 +141,19 @@ def _pupil_page(
         kinds=tuple(ExtractKind),
         rights=tuple(Right),
         documents=tuple(IdentityDocument),
-        periods=PERIODS,
+        periods=periods_of(pupil),
         typed=form.typed,
         signer=f"{school.director_post}, {school.director}",
         faults=faults or {},
         known=known_at_desk(visit.ports, pupil, visit.reach),
-        today=visit.ports.clock.now().date(),
+        today=visit.today(organisation_id),
     )
+
+
+def periods_of(pupil: OpenedPupil) -> list[PeriodCode]:
+    """Return the periods to choose from: as the child's own years are divided, where a closed period tells how."""
+    kinds = {each.period.kind for each in (*pupil.journals, *pupil.ledgers)} - {PeriodKind.YEAR}
+    return [each for each in PERIODS if not kinds or each.kind in kinds]
 
 
 def _records(pupil: OpenedPupil) -> tuple[Record, ...]:
@@ -166,7 +172,7 @@ def register_page(
 ) -> Response:
     """Show the register of a calendar year, the latest first."""
     chosen = _school(visit, organisation)
-    year = year or visit.ports.clock.now().year
+    year = year or visit.today(chosen).year
     lines = list_issues(visit.ports, chosen, year=year, within=visit.reach)
     return page(
         "desk_issues.html",
@@ -221,7 +227,7 @@ def issue_page(visit: _Clerk, organisation: Text, issue: Text) -> Response:
         issue=found,
         lines=[line for line in lines if line.issue.number in own],
         how=HOW,
-        today=visit.ports.clock.now().date(),
+        today=visit.today(organisation),
     )
 
 

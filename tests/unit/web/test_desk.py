@@ -1,12 +1,17 @@
 """The desk's pages: from two letters to a printed extract, and nobody sees beyond their own class."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 
 from archive.model.account import Role, Scope
+from archive.model.period import PeriodCode, PeriodKind
+from archive.services.find_pupil import OpenedPupil
 from archive.web.app import create_app
+from archive.web.pages.desk import periods_of
 from tests.memory_ports import memory_ports
 from tests.unit.services.desk_ground import Ground, ground
 from tests.unit.web.signed_in import account_of, let_in
@@ -74,6 +79,24 @@ def test_what_is_refused_stays_in_the_form(clerk: TestClient, at: Ground) -> Non
     assert 'value="Доверенная Вера"' in answer.text
     week = clerk.post(address(at), params=pupil, data=form(span="week"))
     assert 'id="week_of-fault">Укажите любой день нужной недели.' in week.text
+
+
+def test_only_the_periods_of_the_child_s_own_years_are_offered(at: Ground) -> None:
+    quarter = replace(at.journal, period=PeriodCode(PeriodKind.QUARTER, 1))
+    opened = OpenedPupil("Ли Ян", "1001", at.journal, (at.journal, quarter), (at.ledger,))
+    assert {each.kind for each in periods_of(opened)} == {PeriodKind.QUARTER}
+    assert {each.kind for each in periods_of(replace(opened, journals=(at.journal,)))} == set(PeriodKind)
+
+
+def test_the_day_that_is_offered_is_the_school_s(at: Ground) -> None:
+    """East of Moscow it is tomorrow already when UTC says today."""
+    before = at.memory.clock.at
+    at.memory.clock.at = datetime(2026, 6, 26, 20, 30, tzinfo=UTC)
+    try:
+        late = client_of(at, Role.CLERK, Scope(at.organisation_id), "late")
+        assert 'value="2026-06-27"' in late.get("/desk/consents").text
+    finally:
+        at.memory.clock.at = before
 
 
 def test_a_class_teacher_sees_the_own_class_and_no_other(at: Ground) -> None:
