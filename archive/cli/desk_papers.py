@@ -16,7 +16,7 @@ from archive.model.permission import Reach
 from archive.services.find_pupil import find_pupils
 from archive.services.issue_register import (
     find_issue,
-    list_issues,
+    lines_of_printing,
     print_issue_register,
     print_receipt,
     printed_document,
@@ -106,12 +106,7 @@ def register(home: Path | None, number: str, target: Path, school: str, actor: s
     """Напечатать лист журнала выдачи на всех, кому напечатано тем же файлом."""
     with session(home) as opened:
         issue = _issue(opened, number, school, actor)
-        own = {each.number for each in printing_of(opened.ports, issue)}
-        lines = [
-            line
-            for line in list_issues(opened.ports, issue.organisation_id, year=issue.number.year)
-            if line.issue.number in own
-        ]
+        lines = lines_of_printing(opened.ports, issue)
         heading = f"{issue.class_label}, {issue.scope}"
         made = print_issue_register(opened.ports, issue.organisation_id, lines, heading, actor=actor)
     write_new(target, made.pdf)

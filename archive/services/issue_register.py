@@ -91,6 +91,12 @@ def printing_of(ports: Ports, issue: Issue) -> Sequence[Issue]:
     return [each for each in found if each.document == issue.document]
 
 
+def lines_of_printing(ports: Ports, issue: Issue, within: Reach | None = None) -> Sequence[IssueLine]:
+    """Return the register's lines of what was printed in one file with this one, as far as `within` reaches."""
+    lines = list_issues(ports, issue.organisation_id, year=issue.number.year, within=within)
+    return [line for line in lines if line.issue.document == issue.document]
+
+
 def printed_document(ports: Ports, issue: Issue, *, actor: str) -> bytes:
     """Return the file as it was printed, while the workspace has it; an event. Raises `PrintGoneError`."""
     try:

@@ -13,6 +13,7 @@ from archive.model.desk_papers import IssueLine
 from archive.model.permission import Action
 from archive.services.issue_register import (
     HandoverRequest,
+    lines_of_printing,
     list_issues,
     note_handover,
     print_issue_register,
@@ -183,7 +184,7 @@ def printing_register(visit: _Clerk, organisation: Text, issue: Text) -> Respons
     """Give the page of the register with the lines of the printing; an event."""
     found = issue_of(visit, organisation, issue)
     heading = f"{found.class_label}, {found.scope}"
-    lines = _lines(visit, printing_of(visit.ports, found))
+    lines = lines_of_printing(visit.ports, found, visit.reach)
     made = print_issue_register(visit.ports, organisation, lines, heading, actor=visit.actor)
     return as_download(made.pdf, _PDF, f"{found.class_label}_журнал-выдачи.pdf", plain="register")
 

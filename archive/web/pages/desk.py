@@ -18,6 +18,7 @@ from archive.services.issue_extract import ExtractRequest, issue_extract
 from archive.services.issue_register import (
     HandoverRequest,
     find_issue,
+    lines_of_printing,
     list_issues,
     note_handover,
     print_issue_register,
@@ -218,14 +219,12 @@ def issue_of(visit: Visit, organisation_id: str, text: str) -> Issue:
 def issue_page(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Show one line: print it, let it be signed for, note that it was handed over."""
     found = issue_of(visit, organisation, issue)
-    lines = list_issues(visit.ports, organisation, year=found.number.year, within=visit.reach)
-    own = {each.number for each in printing_of(visit.ports, found)}
     return page(
         "desk_issue.html",
         visit=visit,
         here="/desk",
         issue=found,
-        lines=[line for line in lines if line.issue.number in own],
+        lines=lines_of_printing(visit.ports, found, visit.reach),
         how=HOW,
         today=visit.today(organisation),
     )
@@ -278,12 +277,7 @@ def _printing(visit: Visit, organisation_id: str, text: str) -> Sequence[Issue]:
 def printing_register(visit: _Clerk, organisation: Text, issue: Text) -> Response:
     """Give the page of the register with the lines of the printing, to be signed by the families; an event."""
     found = issue_of(visit, organisation, issue)
-    own = {each.number for each in printing_of(visit.ports, found)}
-    lines = [
-        line
-        for line in list_issues(visit.ports, organisation, year=found.number.year, within=visit.reach)
-        if line.issue.number in own
-    ]
+    lines = lines_of_printing(visit.ports, found, visit.reach)
     heading = f"{found.class_label}, {found.scope}"
     made = print_issue_register(visit.ports, organisation, lines, heading, actor=visit.actor)
     return as_download(made.pdf, "application/pdf", f"{found.class_label}_журнал-выдачи.pdf", plain="register")
