@@ -165,6 +165,19 @@ class TimestampUnavailableError(SigningError):
 
 
 @dataclass(eq=False, kw_only=True)
+class TimestampUnsetError(TimestampUnavailableError):
+    """No timestamp authority is named in the settings."""
+
+    code = "sign.timestamp-unset"
+    message = "Служба штампов времени не указана."
+    remedy = (
+        "Документы оформлены и ждут. Впишите её адрес в настройки (ARCHIVE_TIMESTAMP_URL) и повторите ту же команду."
+    )
+    url: str = "—"
+    why: str = "адрес службы не указан"
+
+
+@dataclass(eq=False, kw_only=True)
 class SigningFailedError(SigningError):
     """The document itself could not be signed."""
 

@@ -15,7 +15,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
-from archive.errors import TimestampUnavailableError
+from archive.errors import TimestampUnavailableError, TimestampUnsetError
 from archive.model.failover import Failover
 from archive.sign.certificate import validity_in_words
 from archive.sign.fetching import BUSY, failure_in_words
@@ -96,7 +96,7 @@ class HttpTimestamper(TimeStamper):
 
     def _ask_patiently(self, query: bytes) -> bytes:
         if not self.url:
-            raise self._unavailable(_("адрес службы не указан"))
+            raise TimestampUnsetError
         for attempt in range(1, self._attempts):
             try:
                 return self._ask(query)
@@ -202,7 +202,7 @@ class TimestampAuthorities(TimeStamper):
 
 def _joined(failures: Sequence[TimestampUnavailableError]) -> TimestampUnavailableError:
     if not failures:
-        return TimestampUnavailableError(url="—", why=_("адрес службы не указан"))
+        return TimestampUnsetError()
     url, reason = (
         separator.join(parts)
         for separator, parts in (
