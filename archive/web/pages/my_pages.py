@@ -26,6 +26,7 @@ from archive.services.own_pages import (
 )
 from archive.services.print_findings import print_findings
 from archive.services.recent_years import within_recent
+from archive.services.school_year_board import by_count
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
@@ -46,7 +47,7 @@ def my_pages(visit: _Teacher) -> Response:
     return page(
         "my_pages.html",
         visit=visit,
-        periods=_by_period(own_pages(visit)),
+        periods=by_period(own_pages(visit)),
         drafts=own_drafts(visit),
         organisations=visit.schools(),
     )
@@ -118,13 +119,20 @@ def draft_findings(request: Request, visit: Visit, upload: Upload) -> Checked:
     return checked
 
 
-def _by_period(pages: Sequence[OwnPage]) -> list[tuple[str, list[tuple[str, list[OwnPage]]]]]:
-    """Gather by year and period, then by class, the latest closed first."""
+def by_period(pages: Sequence[OwnPage]) -> list[tuple[str, list[tuple[str, list[OwnPage]]]]]:
+    """Gather by year and period, the latest closed first, then by class: own subjects before those stood in for."""
     found: dict[str, dict[str, list[OwnPage]]] = defaultdict(lambda: defaultdict(list))
     for each in pages:
         closing = each.closing
         found[f"{closing.school_year}, {closing.period.words}"][closing.class_label].append(each)
-    return [(words, sorted(classes.items())) for words, classes in found.items()]
+    return [
+        (words, [(label, sorted(classes[label], key=_stood_in)) for label in sorted(classes, key=by_count)])
+        for words, classes in found.items()
+    ]
+
+
+def _stood_in(page: OwnPage) -> bool:
+    return not page.taught.is_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from archive.services.check_period import CheckRequest, check_period
 from archive.services.own_pages import check_own, find_own_page, list_own_pages, open_own_page
 from archive.services.register_organisation import register_organisation
 from archive.services.who_read import who_read
+from archive.web.pages.my_pages import by_period
 from tests import corrected
 from tests.build_journal import small_journal
 from tests.corrected import PUPIL, SUBJECT, with_topic
@@ -52,6 +53,18 @@ def test_a_page_is_found_by_the_name_that_the_journal_gives(memory: Memory) -> N
     assert {page.taught.subject_id for page in pages if page.taught.is_whole} == own
     assert list_own_pages(memory.ports, "Чужой Человек Иванович", mine()) == []
     assert list_own_pages(memory.ports, teacher_of(SUBJECT), mine("5В")) == []
+
+
+def test_classes_stand_in_their_order_and_own_subjects_before_those_stood_in_for(memory: Memory) -> None:
+    page = list_own_pages(memory.ports, teacher_of(SUBJECT), mine())[0]
+    pages = [
+        replace(page, closing=replace(page.closing, class_label=label), taught=replace(page.taught, is_whole=whole))
+        for label in ("10А", "5Б", "1А")
+        for whole in (False, True)
+    ]
+    [(_words, classes)] = by_period(pages)
+    assert [label for label, _own in classes] == ["1А", "5Б", "10А"]
+    assert all([each.taught.is_whole for each in own] == [True, False] for _label, own in classes)
 
 
 def test_an_opened_page_holds_the_subject_and_nothing_of_others(memory: Memory) -> None:
