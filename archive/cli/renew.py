@@ -16,7 +16,7 @@ from archive.model.evidence import DueRenewal
 from archive.ports import Ports
 from archive.services.plan_renewal import RenewalOutlook, plan_renewal
 from archive.services.renew_evidence import Renewed, renew_evidence
-from archive.services.seal_evidence import list_unsealed, seal_evidence
+from archive.services.seal_evidence import count_unsealed, seal_evidence
 from archive.texts import counted
 
 _RECORDS = ("запись", "записи", "записей")
@@ -32,7 +32,7 @@ def seal(home: Path | None, actor: str, dry_run: bool) -> None:
     """Составить свидетельства (RFC 4998) записям, у которых их нет: один штамп времени на всех."""
     with session(home) as opened:
         if dry_run:
-            say(f"Свидетельства ждут: {counted(len(list_unsealed(opened.ports)), *_RECORDS)}.")
+            say(f"Свидетельства ждут: {counted(count_unsealed(opened.ports), *_RECORDS)}.")
             return
         _say_sealed(seal_evidence(opened.ports, actor=actor))
 
@@ -42,7 +42,7 @@ def seal_and_say(ports: Ports, actor: str) -> None:
     try:
         _say_sealed(seal_evidence(ports, actor=actor), quiet=True)
     except ArchiveError as error:
-        waiting = counted(len(list_unsealed(ports)), *_RECORDS)
+        waiting = counted(count_unsealed(ports), *_RECORDS)
         say(f"Свидетельства пока не составлены, их ждут: {waiting}. {error}")
         say("Документы сохранены и защищены. Повторить: archive seal.")
 

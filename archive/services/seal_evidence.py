@@ -1,7 +1,8 @@
 """Seal: one timestamp over all records that have no evidence yet, an evidence record beside each (RFC 4998)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive.errors import EvidenceUntrustedError
 from archive.model.digest import Digest
@@ -26,6 +27,18 @@ def list_unsealed(ports: Ports, organisation_id: str = "") -> Sequence[Unsealed]
     with ports.catalog.reading() as unit:
         schools = [organisation_id] if organisation_id else [each.organisation_id for each in unit.organisations()]
         return [waiting for school in schools for waiting in _unsealed(unit, school)]
+
+
+def count_unsealed(ports: Ports) -> int:
+    """Return how many records of all schools wait to be sealed; holds one school's at a time."""
+    with ports.catalog.reading() as unit:
+        schools = [each.organisation_id for each in unit.organisations()]
+    return sum(map(partial(_count, ports), schools))
+
+
+def _count(ports: Ports, organisation_id: str) -> int:
+    with ports.catalog.reading() as unit:
+        return sum(1 for _waiting in _unsealed(unit, organisation_id))
 
 
 def seal_evidence(ports: Ports, *, organisation_id: str = "", actor: str) -> int:
@@ -63,7 +76,7 @@ def _prove(ports: Ports, record: Record, der: bytes) -> None:
         raise EvidenceUntrustedError(number=str(record.number), why=found[0].reason)
 
 
-def _unsealed(unit: CatalogReading, organisation_id: str) -> list[Unsealed]:
+def _unsealed(unit: CatalogReading, organisation_id: str) -> Iterator[Unsealed]:
     beside: dict[RecordNumber, list[Digest]] = {}
     for sidecar in unit.sidecars(organisation_id):
         if sidecar.kind is not SidecarKind.EVIDENCE:
@@ -71,8 +84,7 @@ def _unsealed(unit: CatalogReading, organisation_id: str) -> list[Unsealed]:
     covered: dict[RecordNumber, set[Digest]] = {}
     for evidence in unit.standing_evidence(organisation_id):
         covered.setdefault(evidence.number, set()).update(evidence.covers)
-    return [
-        Unsealed(record, covers)
-        for record in unit.records(RecordFilter(organisation_id=organisation_id))
-        if set(covers := (record.digest, *beside.get(record.number, ()))) - covered.get(record.number, set())
-    ]
+    for record in unit.records(RecordFilter(organisation_id=organisation_id)):
+        covers = (record.digest, *beside.get(record.number, ()))
+        if set(covers) - covered.get(record.number, set()):
+            yield Unsealed(record, covers)

@@ -12,7 +12,7 @@ from archive.model.verdict import Check, Verdict
 from archive.ports import Ports
 from archive.services.check_health import ChainWalk, check_health, check_log, log_so_far
 from archive.services.plan_renewal import RenewalOutlook, plan_renewal
-from archive.services.seal_evidence import list_unsealed
+from archive.services.seal_evidence import count_unsealed
 from archive.texts import _
 
 FRESH = timedelta(minutes=1)
@@ -103,6 +103,6 @@ class HealthDesk:
         with self._lock:
             now = self._ports.clock.now()
             if self._evidence is None or not timedelta() <= now - self._evidence.at < EVIDENCE_FRESH:
-                unsealed = len(list_unsealed(self._ports))
+                unsealed = count_unsealed(self._ports)
                 self._evidence = EvidenceLook(now, unsealed, plan_renewal(self._ports, at=now))
             return self._evidence

@@ -17,7 +17,7 @@ from archive.services.clear_workspace import GRACE, sweep_workspace
 from archive.services.plan_renewal import plan_renewal
 from archive.services.preserve_sidecar import preserve_sidecar, read_sidecar
 from archive.services.renew_evidence import Renewed, renew_evidence
-from archive.services.seal_evidence import list_unsealed, seal_evidence
+from archive.services.seal_evidence import count_unsealed, list_unsealed, seal_evidence
 from tests.fakes.evidence import HOLDS_FOR
 from tests.memory_ports import Memory, memory_ports
 from tests.unit.catalog.samples import founded, record
@@ -82,13 +82,14 @@ def again(memory: Memory, *, algorithm: str = "") -> Renewed:
 
 
 def test_one_timestamp_seals_everything_that_waits(memory: Memory) -> None:
-    assert len(list_unsealed(memory.ports)) == COUNT
+    assert len(list_unsealed(memory.ports)) == count_unsealed(memory.ports) == COUNT
     assert seal_evidence(memory.ports, actor="test") == COUNT
 
     assert memory.evidence.calls == 1
     assert [each.ordinal for each in standing(memory)] == [1] * COUNT
     assert [each.covers for each in standing(memory)] == [(each.digest,) for each in records(memory)]
     assert not list_unsealed(memory.ports)
+    assert count_unsealed(memory.ports) == 0
     assert not memory.workspace.held
 
 
