@@ -17,8 +17,10 @@ def serve(home: Path | None) -> None:
     """Открыть страницы и API на этом компьютере (127.0.0.1:8000)."""
     from archive.cli.serving import serve_pages
     from archive.web.desks import Desks
+    from archive.worker.allocator import keep_few_arenas
     from archive.worker.background import background
 
+    keep_few_arenas()
     with session(home) as opened:
         prove_lock(opened.ports)
         settings = opened.settings
