@@ -9,8 +9,8 @@ from archive.model.account import LEAST_PASSWORD
 from archive.texts import _
 
 MOST = 128
-_JUDGED = 72
-"""Characters of it that are looked through for words and runs: more would let a long one take seconds."""
+_JUDGED = 40
+"""Characters of it that are looked through for words and runs: the time grows with the square, or worse."""
 _GUESSES = 10**10
 """What it must take to find it: beyond the reach of one who has stolen the hashes (zxcvbn's score of 3)."""
 _KEYS = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
