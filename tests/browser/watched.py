@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 
 @dataclass(slots=True)
@@ -18,5 +18,10 @@ class Watched:
     def watch(self) -> None:
         """Listen before anything is opened."""
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Keep warnings and errors; that whoever types fast was before the autofocus is only told for information."""
+        if message.type in {"warning", "error"}:
+            self.complaints.append(message.text)

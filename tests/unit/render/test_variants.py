@@ -10,14 +10,14 @@ import pytest
 
 from archive.errors import TwinMissingError
 from archive.model.digest import Digest
-from archive.model.document import Claim, PdfVariant
-from archive.model.record import RecordNumber
+from archive.model.document import Claim, PdfVariant, Twin
+from archive.model.record import RecordClass, RecordNumber
 from archive.render.measures import MM
 from archive.render.twin import AttachedTwin
 from tests.build_journal import identity
 from tests.unit.render import documents
 from tests.unit.render.pdf_reading import ALLOWANCE, font_sizes, glyphs, sizes, text, texts
-from tests.unit.render.variants import KINDS, RECORDS, made, twin_of
+from tests.unit.render.variants import KINDS, RECORDS, RENDERER, made, of, twin_of
 
 _EVERY = [(kind, variant) for kind in KINDS for variant in PdfVariant]
 _TAGGED = PdfVariant.A_2A
@@ -84,11 +84,14 @@ def test_a_tagged_document_has_headings_tables_with_scopes_and_its_code_in_words
 def test_the_structure_reads_title_headings_then_pupil_by_pupil(tmp_path: Path) -> None:
     """What is read out follows the tags; `pdfinfo` prints them in their order."""
     file = tmp_path / "ledger.pdf"
-    file.write_bytes(made("ledger", _TAGGED).pdf)
+    closed = of(documents.frozen("small"), _TAGGED)
+    twin = Twin.of(documents.TWIN)
+    file.write_bytes(RENDERER.ledger(closed, identity(RecordClass.LEDGER, documents.TWIN), twin).pdf)
     said = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, text=True, check=True).stdout
     joined = "".join(re.findall(r'"([^"\n]*)"', said))
-    names = [pupil.name.given for pupil in documents.source("wide").pupils]
-    order = ["Сводная ведомость учёта", "Русский", "Астрономия", *names[:1], "Движение обучающихся", "Директор"]
+    journal = documents.source("small")
+    names = [pupil.name.family for pupil in journal.pupils]
+    order = ["Сводная ведомость учёта", "Русский", "Литература", *names, "Движение обучающихся", "Директор"]
     places = [joined.find(words) for words in order]
     assert -1 not in places
     assert places == sorted(places)
