@@ -18,7 +18,7 @@ class Watched:
     def watch(self) -> None:
         """Listen before anything is opened."""
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
-        self.page.on("console", self._hear)
+        self.page.on("console", lambda message: self._hear(message))  # noqa: PLW0108 - Playwright marks what it is given
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
