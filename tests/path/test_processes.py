@@ -83,6 +83,10 @@ def _command(pid: int) -> str:
         return ""
 
 
+def _store_of(home: Path) -> list[int]:
+    return [pid for pid in _processes() if str(home / "store") in _command(pid)]
+
+
 def _files(pid: int) -> Iterator[str]:
     folder = Path(f"/proc/{pid}/fd")
     try:
@@ -120,11 +124,10 @@ def test_a_killed_one_comes_back_and_nothing_is_left_at_the_end(served: "subproc
 def test_told_to_end_all_at_once_they_end_the_store_they_began(tmp_path: Path, port: int, processes: int) -> None:
     """A supervisor tells every process of the group, and each leaves the store on its own; the last one ends it."""
     with _served(tmp_path, port, processes) as served:
-        store = [pid for pid in _processes() if str(tmp_path / "store") in _command(pid)]
-        assert store
+        assert _store_of(tmp_path)
         os.killpg(served.pid, signal.SIGTERM)
         assert served.wait(60) == 0
-        assert not {pid for pid in store if _command(pid)}
+        assert not _store_of(tmp_path)
 
 
 def _stubborn(ready: "multiprocessing.synchronize.Event") -> None:
@@ -145,7 +148,7 @@ def test_one_that_does_not_end_in_time_is_ended(monkeypatch: pytest.MonkeyPatch)
     assert [process.exitcode for process in living] == [-signal.SIGKILL] * 2
 
 
-def test_the_first_one_takes_the_others_with_it(served: "subprocess.Popen[bytes]", port: int) -> None:
+def test_the_first_one_takes_the_others_with_it(tmp_path: Path, served: "subprocess.Popen[bytes]", port: int) -> None:
     both = _eventually(served, port, 2)
     served.kill()
     served.wait(60)
@@ -153,3 +156,7 @@ def test_the_first_one_takes_the_others_with_it(served: "subprocess.Popen[bytes]
     while both & set(_processes()) and time.monotonic() < end:
         time.sleep(0.2)
     assert not both & set(_processes())
+
+    assert _store_of(tmp_path), "nobody could end it"
+    subprocess.run([str(ARCHIVE), "--home", str(tmp_path), "list"], env=STEADY, check=True, capture_output=True)
+    assert not _store_of(tmp_path), "the next command takes it over and ends it"
