@@ -27,12 +27,13 @@ def port() -> int:
 
 @pytest.fixture
 def served(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    with _served(tmp_path, port, 2) as process:
+    with served_at(tmp_path, port, 2) as process:
         yield process
 
 
 @contextmanager
-def _served(home: Path, port: int, processes: int) -> Iterator["subprocess.Popen[bytes]"]:
+def served_at(home: Path, port: int, processes: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Serve `home` on `port` while the block runs."""
     environment = {**STEADY, "ARCHIVE_WEB_PORT": str(port), "ARCHIVE_WEB_PROCESSES": str(processes)}
     command = [str(ARCHIVE), "--home", str(home), "serve"]
     process = subprocess.Popen(command, env=environment, start_new_session=True)
@@ -123,7 +124,7 @@ def test_a_killed_one_comes_back_and_nothing_is_left_at_the_end(served: "subproc
 @pytest.mark.parametrize("processes", [1, 2])
 def test_told_to_end_all_at_once_they_end_the_store_they_began(tmp_path: Path, port: int, processes: int) -> None:
     """A supervisor tells every process of the group, and each leaves the store on its own; the last one ends it."""
-    with _served(tmp_path, port, processes) as served:
+    with served_at(tmp_path, port, processes) as served:
         assert _store_of(tmp_path)
         os.killpg(served.pid, signal.SIGTERM)
         assert served.wait(60) == 0
