@@ -5,18 +5,18 @@ import socket
 from collections.abc import Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
-from tests.path.test_processes import served_at
+from tests.path.test_processes import free_port, served_at
 
 TRIES_A_MINUTE = 20
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+    port = free_port()
     with served_at(tmp_path_factory.mktemp("front"), port, 2):
         yield port
 
@@ -36,6 +36,14 @@ def test_an_address_that_a_visitor_claims_is_not_believed(port: int) -> None:
     """ASVS 4.1.3. Without a proxy in the settings tries are counted by who asks, in all processes together."""
     statuses = [_tried(port, f"203.0.113.{number}") for number in range(TRIES_A_MINUTE + 1)]
     assert statuses == [HTTPStatus.UNAUTHORIZED] * TRIES_A_MINUTE + [HTTPStatus.TOO_MANY_REQUESTS]
+
+
+def test_behind_a_proxy_tries_are_counted_by_whom_it_names(tmp_path: Path) -> None:
+    """ASVS 15.3.4. A proxy that the settings name is believed."""
+    port = free_port()
+    with served_at(tmp_path, port, 1, ARCHIVE_WEB_PROXY="127.0.0.1"):
+        statuses = [_tried(port, f"203.0.113.{number}") for number in range(TRIES_A_MINUTE + 1)]
+    assert statuses == [HTTPStatus.UNAUTHORIZED] * (TRIES_A_MINUTE + 1)
 
 
 @pytest.mark.parametrize(

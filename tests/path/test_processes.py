@@ -21,6 +21,11 @@ _READY_S = 300
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
@@ -32,9 +37,9 @@ def served(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 @contextmanager
-def served_at(home: Path, port: int, processes: int) -> Iterator["subprocess.Popen[bytes]"]:
+def served_at(home: Path, port: int, processes: int, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Serve `home` on `port` while the block runs."""
-    environment = {**STEADY, "ARCHIVE_WEB_PORT": str(port), "ARCHIVE_WEB_PROCESSES": str(processes)}
+    environment = {**STEADY, "ARCHIVE_WEB_PORT": str(port), "ARCHIVE_WEB_PROCESSES": str(processes), **more}
     command = [str(ARCHIVE), "--home", str(home), "serve"]
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:

@@ -33,6 +33,8 @@ class Provider:
     issuer: str = ""
     named_issuer: str = ""
     token: str = ""
+    elsewhere: str = ""
+    """Where it sends whoever asks for its keys."""
     asked: list[dict[str, list[str]]] = field(default_factory=list)
 
     def answer(self, path: str, body: str) -> dict[str, Any] | None:
@@ -42,7 +44,7 @@ class Provider:
                 name: f"{self.issuer}/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
             }
             return {"issuer": self.named_issuer or self.issuer, **endpoints}
-        if path == "/jwks_uri":
+        if path in {"/jwks_uri", "/elsewhere"}:
             return {"keys": [KEY.as_dict(private=False), CURVE.as_dict(private=False)]}
         if path == "/token_endpoint":
             self.asked.append(parse_qs(body))
@@ -62,8 +64,13 @@ def provider() -> Iterator[Provider]:
             self._answer(self.rfile.read(int(self.headers["content-length"])).decode())
 
         def _answer(self, body: str) -> None:
-            found = told.answer(urlsplit(self.path).path, body)
-            self.send_response(404 if found is None else 200)
+            path = urlsplit(self.path).path
+            found = told.answer(path, body)
+            if told.elsewhere and path == "/jwks_uri":
+                self.send_response(302)
+                self.send_header("location", told.elsewhere)
+            else:
+                self.send_response(404 if found is None else 200)
             self.send_header("content-type", "application/json")
             self.end_headers()
             self.wfile.write(json.dumps(found).encode())
@@ -189,3 +196,10 @@ def test_a_service_that_calls_itself_otherwise_is_not_the_issuer(provider: Provi
     with pytest.raises(RegionSignInError) as refused:
         OidcRegion(provider.issuer, "archive", SECRET).begin(BACK)
     assert "другая служба" in str(refused.value)
+
+
+def test_whoever_it_sends_us_to_is_not_asked(provider: Provider) -> None:
+    """ASVS 15.3.2: keys are taken from the address that the service itself names, and from nowhere it points to."""
+    provider.elsewhere = f"{provider.issuer}/elsewhere"
+    with pytest.raises(RegionSignInError):
+        finished(provider, signed(provider))
