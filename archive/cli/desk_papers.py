@@ -23,7 +23,8 @@ from archive.services.issue_register import (
     printing_of,
 )
 from archive.services.keep_consents import FormRequest, print_consent_form
-from archive.services.print_families import print_address_sheets, print_labels, waiting_families
+from archive.services.print_families import print_address_sheets, print_labels
+from archive.services.waiting_classes import waiting_classes
 
 _number = click.argument("number", metavar="НОМЕР")
 
@@ -153,9 +154,12 @@ def form(
 def waiting(home: Path | None, school: str, actor: str) -> None:
     """Показать семьи, которые получают бумагу без просьбы."""
     with session(home) as opened:
-        found = waiting_families(opened.ports, opened.organisation(school, actor).organisation_id)
-    for each in found:
-        say(f"{each.class_label}, {each.school_year}: {each.pupil}, {each.rhythm.words} ({each.representative})")
+        found = waiting_classes(opened.ports, opened.organisation(school, actor).organisation_id)
+    for waits in found:
+        printed = f"печатали {waits.printed_on:%d.%m.%Y}" if waits.printed_on else "ещё не печатали"
+        say(f"{waits.class_label}, {waits.school_year}: {printed}{'; пора, прошло две недели' if waits.is_due else ''}")
+        for each in waits.families:
+            say(f"  {each.pupil}, {each.rhythm.words} ({each.representative})")
     if not found:
         say("Таких семей нет.")
 

@@ -19,7 +19,8 @@ from archive.services.keep_consents import (
     scope_of_consent,
     withdraw_consent,
 )
-from archive.services.print_families import print_families, waiting_families
+from archive.services.print_families import print_families
+from archive.services.waiting_classes import WaitingClass, waiting_classes
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.api.answers import pdf_of, refusals
@@ -62,6 +63,19 @@ class ConsentOut(BaseModel):
             rhythm=consent.rhythm.value,
             **{name: getattr(consent, name) for name in names},
         )
+
+
+class FamilyOut(ConsentOut):
+    """A family that gets paper without asking, and when its class was printed last."""
+
+    printed_on: Annotated[date | None, Field(description="Когда классу печатали; null, если ещё нет")]
+    is_due: Annotated[bool, Field(description="Прошло ли две недели: семья узнаёт об учёбе не реже")]
+
+    @classmethod
+    def all_of(cls, waiting: WaitingClass) -> list[Self]:
+        """Return the families of a class."""
+        more = {"printed_on": waiting.printed_on, "is_due": waiting.is_due}
+        return [cls(**dict(ConsentOut.of(each)), **more) for each in waiting.families]
 
 
 class WithdrawalIn(BaseModel):
@@ -138,10 +152,11 @@ def withdraw(visit: _Keeper, organisation: Text, number: Text, body: WithdrawalI
 
 
 @router.get("/families", summary=_("Кому печатать без просьбы"), description=_("Семьи, которые ждут бумагу."))
-def waiting(visit: _Printer, organisation: _School = "") -> list[ConsentOut]:
+def waiting(visit: _Printer, organisation: _School = "") -> list[FamilyOut]:
     """Return the families that wait for paper, within the visitor's reach."""
-    found = waiting_families(visit.ports, chosen_school(visit, organisation))
-    return [ConsentOut.of(each) for each in found if visit.reach.covers(scope_of_consent(each))]
+    school = chosen_school(visit, organisation)
+    found = waiting_classes(visit.ports, school, lambda each: visit.reach.covers(scope_of_consent(each)))
+    return [family for each in found for family in FamilyOut.all_of(each)]
 
 
 @router.post(

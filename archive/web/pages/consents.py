@@ -25,7 +25,8 @@ from archive.services.keep_consents import (
     withdraw_consent,
 )
 from archive.services.list_organisations import list_organisations
-from archive.services.print_families import FamiliesRequest, print_families, waiting_families
+from archive.services.print_families import FamiliesRequest, print_families
+from archive.services.waiting_classes import waiting_classes
 from archive.texts import _
 from archive.web.access import Visit, allowed
 from archive.web.content import as_download
@@ -175,10 +176,7 @@ def _families(
     *,
     form: FamiliesForm | None = None,
 ) -> Response:
-    classes: dict[tuple[str, SchoolYear], list[Consent]] = {}
-    for each in waiting_families(visit.ports, chosen):
-        if visit.reach.covers(scope_of_consent(each)):
-            classes.setdefault((each.class_label, each.school_year), []).append(each)
+    classes = waiting_classes(visit.ports, chosen, lambda each: visit.reach.covers(scope_of_consent(each)))
     school = next(each for each in list_organisations(visit.ports) if each.organisation_id == chosen)
     return page(
         "desk_families.html",
