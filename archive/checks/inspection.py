@@ -1,5 +1,6 @@
 """One class journal, indexed once for all rules: linear time, and no copy of an entry."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,12 @@ class Inspection:
     def marks(self) -> MarkRules:
         """The profile's marks."""
         return self.organisation.rules.marks
+
+    @property
+    def ends_subjects(self) -> bool:
+        """Whether the profile asks for a final mark in every subject when this class's year is closed."""
+        grade = re.match(r"\d+", self.journal.class_label)
+        return self.is_year and not self.is_group and grade is not None and grade[0] in self.marks.final_grades
 
     @property
     def limits(self) -> Limits:

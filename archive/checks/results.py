@@ -31,8 +31,8 @@ class Place:
 
     @property
     def words(self) -> str:
-        """«1 четверть», «год»."""
-        return self.code.words if self.code else "год"
+        """«1 четверть», «год», «итоговая»."""
+        return self.code.words if self.code else "год" if self.kind is ResultKind.YEAR else KINDS[self.kind]
 
 
 Places = tuple[Place, ...]
@@ -103,7 +103,7 @@ def _missing(case: Inspection, subject: Subject) -> tuple[Places, dict[str, list
 
 
 def _expected(case: Inspection, subject: Subject) -> list[Place]:
-    """Return what the subject is to end in: its own periods of the year, and the year when it is closed."""
+    """Return what the subject is to end in: its own periods of the year, the year when it is closed, the course."""
     if not case.is_year:
         return [Place(ResultKind.PERIOD, case.period.code)]
     own = {result.period for result in case.results_of(subject) if result.period is not None}
@@ -113,7 +113,8 @@ def _expected(case: Inspection, subject: Subject) -> list[Place]:
         if period.code.kind in kinds and any(period.covers(day) for day in days):
             own.add(period.code)
     year = [Place(ResultKind.YEAR)] if case.results_are(ResultKind.YEAR) else []
-    return [*(Place(ResultKind.PERIOD, code) for code in sorted(own - {YEAR})), *year]
+    final = [Place(ResultKind.FINAL)] if case.ends_subjects else []
+    return [*(Place(ResultKind.PERIOD, code) for code in sorted(own - {YEAR})), *year, *final]
 
 
 def _nobody(subjects: list[Subject], places: Places) -> Fault:

@@ -17,7 +17,7 @@ OWN_TABLES = ("marks", "limits", "checks", "signature")
 _ABOUT = {"title", "document", "seed", "institution", "seal", "paper", "breach_hours", "pdf_variant"}
 _KNOWN = {*_ABOUT, *OWN_TABLES, "duties", "schedule"}
 _SIGNATURE = {"level", "order", "kind", "local_act"}
-_MARKS = {"results", "forbidden", "forbidden_for", "year"}
+_MARKS = {each.name for each in fields_of(MarkRules)}
 _LIMITS = {each.name for each in fields_of(Limits)}
 _DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _OFF = "off"
@@ -70,6 +70,7 @@ def _marks(fields: Fields) -> MarkRules:
         fields.texts("forbidden"),
         fields.words("forbidden_for", ResultKind),
         fields.word("year", YearRule, YearRule.BETWEEN),
+        fields.texts("final_grades"),
     )
 
 

@@ -80,6 +80,8 @@ class MarkRules:
     forbidden: tuple[str, ...] = ()
     forbidden_for: tuple[ResultKind, ...] = ()
     year: YearRule = YearRule.BETWEEN
+    final_grades: tuple[str, ...] = ()
+    """Grades that end every subject with the year («9», «11»): a final mark beside the year's is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,33 @@ def test_what_nobody_has_is_one_finding_of_the_subject() -> None:
     assert (finding.code, finding.pupil, finding.subject) == (CheckCode.RESULT_MISSING, "", "Литература")
 
 
+def _with_finals(journal: ClassJournal, label: str) -> ClassJournal:
+    """Return the class as another, each year mark with a final one beside it."""
+    finals = tuple(replace(r, kind=ResultKind.FINAL) for r in journal.results if r.kind is ResultKind.YEAR)
+    pupils = tuple(
+        replace(p, memberships=tuple(replace(m, class_label=label) for m in p.memberships)) for p in journal.pupils
+    )
+    return replace(journal, class_label=label, pupils=pupils, results=(*journal.results, *finals))
+
+
+def _lacks(journal: ClassJournal, profile: str = "epos") -> list[tuple[str, str, str]]:
+    found = findings(journal, profile)
+    return [(f.pupil, f.subject, f.expected) for f in found if f.code == CheckCode.RESULT_MISSING]
+
+
+def test_the_9th_and_the_11th_grade_end_their_subjects() -> None:
+    """000 §3.4."""
+    whole = _with_finals(clean(), "9А")
+    assert _lacks(whole) == []
+    assert _lacks(without(whole, pupil="p1", subject="s0", kind=ResultKind.FINAL)) == [
+        ("Белова Анна Павловна", "Математика", "итоговая")
+    ]
+    nobody = without(whole, kind=ResultKind.FINAL)
+    assert [expected for _pupil, _subject, expected in _lacks(nobody)] == ["итоговая"]
+    assert _lacks(replace(nobody, class_label="10А")) == []
+    assert _lacks(nobody, "school") == []
+
+
 def test_a_class_without_any_marks_is_one_finding() -> None:
     assert codes(findings(without(clean()))) == [CheckCode.RESULTS_ABSENT]
     assert codes(findings(without(clean()), code=Q4)) == [CheckCode.RESULTS_ABSENT]
