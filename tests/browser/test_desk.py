@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from archive.model.account import Role, Scope
 from archive.web.access import COOKIE
@@ -85,3 +85,23 @@ def test_a_fault_is_said_beside_its_field_and_the_cursor_stands_there(desk: tupl
     basis = page.get_by_label("Основание: доверенность или письмо, дата и номер")
     expect(basis).to_be_focused()
     expect(basis).to_have_accessible_description(re.compile("не указано основание"))
+
+
+def test_what_was_typed_before_the_script_came_is_looked_for(desk: tuple[Page, bool], at: Ground) -> None:
+    """An old computer is slower than the fingers of a clerk."""
+    page, scripts = desk
+    if not scripts:
+        pytest.skip("without the script there is nothing to wait for")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/static/desk.js", hold)
+    page.goto(page.url, wait_until="commit")
+    page.locator("#q").fill(at.pupils[0].name.full)
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().continue_()
+    expect(page.locator("#found a")).to_have_count(1)
+    page.unroute("**/static/desk.js")

@@ -6,8 +6,8 @@
   if (!box || !place) return;
   let waiting = 0;
   let asked = 0;
-  let shown = box.value; // what those on the page were found for
-  box.addEventListener("input", () => {
+  let shown = box.defaultValue; // what those on the page were found for
+  function look() {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++asked;
@@ -18,7 +18,9 @@
       shown = sought;
       document.getElementById("told").textContent = place.querySelector("p").textContent;
     }, 120);
-  });
+  }
+  box.addEventListener("input", look);
+  if (box.value !== shown) look(); // typed before this script came
 
   const links = () => [...place.querySelectorAll("a")];
   function step(event) {
@@ -41,5 +43,8 @@
 (() => { // a day of a week can only mean the week
   const day = document.getElementById("week_of");
   const span = document.getElementById("span");
-  if (day && span) day.addEventListener("change", () => { if (day.value) span.value = "week"; });
+  if (!day || !span) return;
+  const mean = () => { if (day.value) span.value = "week"; };
+  day.addEventListener("change", mean);
+  if (day.value !== day.defaultValue) mean(); // chosen before this script came
 })();
