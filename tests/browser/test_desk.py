@@ -31,6 +31,7 @@ def desk(at: Ground, browser: Browser, request: pytest.FixtureRequest) -> Iterat
         context.add_cookies([{"name": COOKIE, "value": signed_in.token, "url": address}])
         page = context.new_page()
         page.goto(f"{address}/desk")
+        expect(page.locator("#q")).to_be_focused()  # whoever types looks for the cursor first
         yield page, request.param
         context.close()
 

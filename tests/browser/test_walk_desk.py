@@ -30,6 +30,7 @@ def test_from_two_keystrokes_to_the_paper_that_a_parent_verifies(
 ) -> None:
     page, name = clerk.page, installation.pupils_of(CLASS)[0]
     clerk.heading("Кому нужна выписка?")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(name[:2].lower())
     clerk_row = page.get_by_role("link", name=name)
     expect(clerk_row).to_be_visible()
