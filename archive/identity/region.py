@@ -77,8 +77,9 @@ class OidcRegion:
         ).validate(claims)
         if claims.get("azp", self.client_id) != self.client_id:
             raise RegionSignInError(why=_("ответ предназначен другой программе"))
-        if int(claims["auth_time"]) < at.timestamp() - _VOUCHED_FOR_S - _LEEWAY_S:
-            raise RegionSignInError(why=_("вход в ней был слишком давно, войдите в неё заново"))
+        asked, now = claims["auth_time"], at.timestamp()
+        if not isinstance(asked, int | float) or not now - _VOUCHED_FOR_S - _LEEWAY_S <= asked <= now + _LEEWAY_S:
+            raise RegionSignInError(why=_("вход в ней был слишком давно или не назван, войдите в неё заново"))
         return claims
 
     def _discovered(self) -> dict[str, Any]:

@@ -73,6 +73,12 @@ def log_so_far(ports: Ports, walk: ChainWalk) -> Check:
     return Check("event-log", _("Журнал событий"), Outcome.PASSED, reason, ports.clock.now())
 
 
+def log_unreadable(ports: Ports, walk: ChainWalk) -> Check:
+    """Return what is said of a log that could not be read on."""
+    reason = _("после события {number} журнал не читается").format(number=walk.count)
+    return Check("event-log", _("Журнал событий"), Outcome.FAILED, reason, ports.clock.now())
+
+
 def _queue(ports: Ports) -> Sequence[Check]:
     """Say what waits for people: no fault of the archive's, but nothing is kept safe until they have acted."""
     at = ports.clock.now()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from archive.model.desk import Consent
+from archive.model.desk import Consent, Rhythm
 from archive.model.period import SchoolYear
 from archive.ports import Ports
 from archive.services.print_families import waiting_families
@@ -25,7 +25,7 @@ class WaitingClass:
     printed_on: date | None
     """The school's day of the last printing for families of this class; None before the first."""
     is_due: bool
-    """Whether a fortnight has passed since then, or since lessons began."""
+    """Whether families that asked for paper each week have had none for a fortnight."""
 
 
 def waiting_classes(
@@ -44,11 +44,16 @@ def waiting_classes(
     for issue in queued:  # by number
         printed[issue.class_label, issue.school_year] = issue.issued_at.astimezone(zone).date()
     return [
-        WaitingClass(label, year, tuple(families), last := printed.get((label, year)), _is_due(year, last, today))
+        WaitingClass(
+            label, year, tuple(families), last := printed.get((label, year)), _is_due(families, year, last, today)
+        )
         for (label, year), families in found.items()
     ]
 
 
-def _is_due(year: SchoolYear, last: date | None, today: date) -> bool:
-    lessons_end = date(year.start + 1, *_LAST_LESSONS)
-    return today <= lessons_end and today - (last or year.first_day) >= FORTNIGHT
+def _is_due(families: Sequence[Consent], year: SchoolYear, last: date | None, today: date) -> bool:
+    """Tell whether those who asked for paper each week have waited too long; by the period: never."""
+    weekly = [each.given_on for each in families if each.rhythm is Rhythm.WEEKLY]
+    if not weekly or today > date(year.start + 1, *_LAST_LESSONS):
+        return False
+    return today - max(year.first_day, min(weekly), last or year.first_day) >= FORTNIGHT

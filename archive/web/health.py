@@ -3,6 +3,7 @@
 Each look writes a locked canary into the store, and a page can be reloaded as fast as one likes.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,11 +11,12 @@ from threading import Lock, Thread
 
 from archive.model.verdict import Check, Verdict
 from archive.ports import Ports
-from archive.services.check_health import ChainWalk, check_health, check_log, log_so_far
+from archive.services.check_health import ChainWalk, check_health, check_log, log_so_far, log_unreadable
 from archive.services.plan_renewal import RenewalOutlook, plan_renewal
 from archive.services.seal_evidence import count_unsealed
 from archive.texts import _
 
+_log = logging.getLogger(__name__)
 FRESH = timedelta(minutes=1)
 WHOLE_LOG = timedelta(days=1)
 """The event log is read from its beginning so often; between, only what it gained (100,000 events take ten seconds)."""
@@ -45,7 +47,11 @@ class LogLook:
         self._thread.start()
 
     def _look(self) -> None:
-        self._found = check_log(self._ports, self._walk)
+        try:
+            self._found = check_log(self._ports, self._walk)
+        except Exception:  # noqa: BLE001 - a look that ended at a row it cannot read must not seem to go on
+            _log.exception("the event log cannot be read")
+            self._found = log_unreadable(self._ports, self._walk)
 
     @property
     def has_ended(self) -> bool:

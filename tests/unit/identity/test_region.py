@@ -150,6 +150,8 @@ def test_the_code_is_exchanged_with_the_verifier_of_this_sign_in(provider: Provi
         {"nbf": NOW + 600},
         {"auth_time": None},
         {"auth_time": "yesterday"},
+        {"auth_time": [NOW]},
+        {"auth_time": NOW + 3600},
         {"auth_time": NOW - 11 * 3600},
     ],
     ids=str,

@@ -18,14 +18,17 @@ from tests.unit.services.desk_ground import Ground, ground
 def at(tmp_path: Path) -> Iterator[Ground]:
     with memory_ports(tmp_path) as opened:
         made = ground(opened, pupils=2)
-        pupil = made.pupils[0]
-        request = ConsentRequest(
-            made.organisation_id, pupil.name.full, pupil.pupil_id, made.journal.class_label, made.journal.school_year,
-            "Родителев Пётр", Purpose.ELECTRONIC, Answer.REFUSAL, date(2025, 9, 1), "заявление № 5", "проба",
-            Rhythm.PERIOD,
-        )  # fmt: skip
-        enter_consent(made.ports, request)
+        _refuses(made, Rhythm.WEEKLY, date(2025, 9, 1))
         yield made
+
+
+def _refuses(made: Ground, rhythm: Rhythm, day: date) -> None:
+    pupil = made.pupils[0]
+    request = ConsentRequest(
+        made.organisation_id, pupil.name.full, pupil.pupil_id, made.journal.class_label, made.journal.school_year,
+        "Родителев Пётр", Purpose.ELECTRONIC, Answer.REFUSAL, day, "заявление № 5", "проба", rhythm,
+    )  # fmt: skip
+    enter_consent(made.ports, request)
 
 
 def _on(at: Ground, day: datetime) -> tuple[date | None, bool]:
@@ -39,6 +42,21 @@ def test_a_fortnight_without_paper_is_told_while_there_are_lessons(at: Ground) -
     assert _on(at, datetime(2025, 9, 10, tzinfo=UTC)) == (None, False)
     assert _on(at, datetime(2025, 9, 15, tzinfo=UTC)) == (None, True)
     assert _on(at, datetime(2026, 7, 1, tzinfo=UTC)) == (None, False)
+
+
+def test_who_wants_paper_by_the_period_is_not_due_each_fortnight(tmp_path: Path) -> None:
+    with memory_ports(tmp_path) as opened:
+        made = ground(opened, pupils=2)
+        _refuses(made, Rhythm.PERIOD, date(2025, 9, 1))
+        assert _on(made, datetime(2026, 3, 1, tzinfo=UTC)) == (None, False)
+
+
+def test_a_family_that_has_just_asked_has_not_waited(tmp_path: Path) -> None:
+    with memory_ports(tmp_path) as opened:
+        made = ground(opened, pupils=2)
+        _refuses(made, Rhythm.WEEKLY, date(2026, 3, 1))
+        assert _on(made, datetime(2026, 3, 10, tzinfo=UTC)) == (None, False)
+        assert _on(made, datetime(2026, 3, 15, tzinfo=UTC)) == (None, True)
 
 
 def test_a_printing_counts_from_the_day_that_it_was_at_the_school(at: Ground) -> None:

@@ -77,3 +77,15 @@ def test_a_changed_event_is_found_at_the_next_whole_look(memory: Memory) -> None
     memory.clock.at += timedelta(days=1, minutes=1)
     found = _log(desk)
     assert (found.outcome, found.reason) == (Outcome.FAILED, "цепочка нарушена на событии 2")
+
+
+def test_a_log_that_cannot_be_read_is_a_fault_and_no_look_under_way(memory: Memory) -> None:
+    """Whoever spoils a row so that reading it fails must not get «нарушений нет»."""
+    desk = HealthDesk(memory.ports)
+    with memory.catalog.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER events_no_update"))
+        connection.execute(text("UPDATE events SET details = '{' WHERE sequence = 3"))
+    for _look in range(2):
+        found = _log(desk)
+        assert found.outcome is Outcome.FAILED, found
+        memory.clock.at += timedelta(minutes=2)
