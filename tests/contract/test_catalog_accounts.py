@@ -45,6 +45,7 @@ def test_an_account_comes_back_as_it_was_added(register: SqlCatalog) -> None:
     with register.transaction() as unit:
         assert unit.account("petrova") == ACCOUNT
         assert unit.account_by_id("a1") == ACCOUNT
+        assert unit.account_by_login(ACCOUNT.login) == ACCOUNT
         assert unit.account_by_subject("https://region.example|77") == ACCOUNT
         assert unit.account_by_subject("") is None
         assert list(unit.accounts()) == [ACCOUNT]
